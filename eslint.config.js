@@ -63,7 +63,12 @@ export default tseslint.config(
   },
   {
     files: ['pipeline/src/**'],
-    rules: forbid([['*', '!./**', '!../**'], 'pipeline imports nothing but itself.']),
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '^[^.]', message: 'pipeline imports nothing but itself.' }] },
+      ],
+    },
   },
   {
     files: ['run-view/src/**'],
