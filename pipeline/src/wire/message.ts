@@ -7,12 +7,7 @@ export const STAGE_MIME = 'application/vnd.stagebook.v1+json';
 export const STAGE_SYMBOL = 'stagebook.stage';
 
 export type StageMessage =
-  | MetricsMessage
-  | VerdictMessage
-  | ArtifactMessage
-  | ProgressMessage
-  | SavedMessage
-  | MeasuredMessage;
+  MetricsMessage | VerdictMessage | ArtifactMessage | ProgressMessage | SavedMessage | MeasuredMessage;
 
 /** JSON has no NaN: the three numbers it cannot say travel as text. */
 export type MetricValue = number | 'NaN' | 'Infinity' | '-Infinity';
