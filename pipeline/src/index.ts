@@ -5,3 +5,8 @@ export type * from './plan/model.js';
 export type * from './ports.js';
 export type * from './run/events.js';
 export type * from './wire/message.js';
+export { foldEvent, foldEvents } from './run/state.js';
+export type * from './run/state.js';
+export { RECORD_PROTOCOL } from './run/events.js';
+export { STAGE_MIME, STAGE_SYMBOL } from './wire/message.js';
+export { SETUP } from './plan/model.js';
