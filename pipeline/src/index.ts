@@ -1,6 +1,10 @@
 export { PipelineError, type PipelineErrorCode } from './errors.js';
 export type * from './notebook/model.js';
 export type * from './kernel/transport.js';
+export { KernelConnection, type ConnectionOptions, type KernelWire } from './kernel/connection.js';
+export { decodeMessage, type KernelMessage, type MessageBody } from './kernel/messages.js';
+export { preludeFor, quirksOf, type KernelQuirks } from './kernel/quirks.js';
+export { stageContextCode } from './kernel/prelude.js';
 export type * from './plan/model.js';
 export type * from './ports.js';
 export type * from './run/events.js';

@@ -1,0 +1,141 @@
+import { objectOf } from './fields.js';
+import type { MessageBody } from './messages.js';
+import type { KernelQuirks } from './quirks.js';
+import { StderrTail } from './stderr-tail.js';
+import { FLUSHED_MIME } from './tslab-prelude.js';
+import type { ErrorEvent, KernelEvent, OutputEvent, ReplyEvent } from './transport.js';
+
+type Reply = Omit<ReplyEvent, 'type' | 'outputLost'>;
+type NamedError = Omit<ErrorEvent, 'type'>;
+
+/**
+ * One execution, from its request to its end, whatever order its messages come in: it ends once the reply *and* the
+ * idle status are there, since either may come first and output comes until idle. It holds no clock: whoever feeds it
+ * bounds the wait while `awaits` names one thing, and then calls `giveUp`.
+ */
+export class Exchange {
+  readonly #stderr: StderrTail;
+  #reply: Reply | undefined;
+  #idle = false;
+  #ended = false;
+  #shownError: NamedError | undefined;
+  #damaged = false;
+  #streamChars = 0;
+
+  constructor(quirks: KernelQuirks) {
+    this.#stderr = new StderrTail(quirks);
+  }
+
+  /** What is still to come. `reply` and `idle`: the kernel is done, so the rest must come soon. */
+  get awaits(): 'both' | 'reply' | 'idle' | 'nothing' {
+    if (this.#ended) return 'nothing';
+    if (this.#idle) return 'reply';
+    return this.#reply === undefined ? 'both' : 'idle';
+  }
+
+  /** Takes a message that answers this execution's request. */
+  accept(body: MessageBody): readonly KernelEvent[] {
+    if (this.#ended) return [];
+    switch (body.type) {
+      case 'output':
+        return this.#output(body.event);
+      case 'status':
+        if (body.state === 'idle') this.#idle = true;
+        return this.#endIfComplete();
+      case 'execute-reply':
+        this.#reply ??= body.reply;
+        return this.#endIfComplete();
+      case 'input-request':
+        return this.#refuseInput(body.prompt);
+      case 'kernel-info':
+      case 'other':
+        return [];
+      default:
+        return body satisfies never;
+    }
+  }
+
+  /** Takes what the kernel's process, or a child of it, wrote to its own stdout or stderr. */
+  captured(name: 'stdout' | 'stderr', text: string): readonly KernelEvent[] {
+    return this.#ended ? [] : [{ type: 'stream', name, text }];
+  }
+
+  /** A message came that could not be read: output may be missing. */
+  damaged(): void {
+    this.#damaged = true;
+  }
+
+  /** The bound on the wait has passed. */
+  giveUp(): readonly KernelEvent[] {
+    if (this.#ended) return [];
+    this.#reply ??= {
+      status: 'error',
+      executionCount: null,
+      error: {
+        ename: 'ReplyLost',
+        evalue: 'The kernel went idle and never said how the cell ended.',
+        traceback: [],
+      },
+    };
+    return this.#end(this.#reply);
+  }
+
+  #output(event: OutputEvent): readonly KernelEvent[] {
+    if (event.type === 'error') this.#shownError ??= event;
+    if (event.type === 'display' && FLUSHED_MIME in event.data) {
+      this.#damaged ||= objectOf(event.data[FLUSHED_MIME])?.['chars'] !== this.#streamChars;
+      return [];
+    }
+    if (event.type === 'stream') {
+      this.#streamChars += event.text.length;
+      if (event.name === 'stderr') this.#stderr.write(event.text);
+    }
+    return [event];
+  }
+
+  #refuseInput(prompt: string): readonly KernelEvent[] {
+    const asked = prompt === '' ? 'for input' : `for input with "${prompt.trim()}"`;
+    const evalue = `The cell asked ${asked}, and nobody is there to answer. Pass the value as a parameter instead.`;
+    const error = { ename: 'StdinNotAvailable', evalue, traceback: [] };
+    return this.#end({ status: 'error', executionCount: null, error });
+  }
+
+  #endIfComplete(): readonly KernelEvent[] {
+    return this.#idle && this.#reply !== undefined ? this.#end(this.#reply) : [];
+  }
+
+  #end(reply: Reply): readonly KernelEvent[] {
+    this.#ended = true;
+    const error = this.#errorOf(reply);
+    const { executionCount } = reply;
+    const outputLost = this.#damaged || !this.#idle;
+    if (error === undefined) return [{ type: 'reply', status: reply.status, executionCount, outputLost }];
+    const end: ReplyEvent = { type: 'reply', status: 'error', executionCount, error, outputLost };
+    return this.#shownError === undefined ? [{ type: 'error', ...error }, end] : [end];
+  }
+
+  #errorOf(reply: Reply): NamedError | undefined {
+    switch (reply.status) {
+      case 'ok':
+        return this.#stderr.uncaught();
+      case 'aborted':
+        return undefined;
+      case 'error': {
+        const shown = this.#shownError && named(this.#shownError);
+        return reply.error ?? shown ?? this.#stderr.thrown() ?? UNNAMED;
+      }
+      default:
+        return reply.status satisfies never;
+    }
+  }
+}
+
+const UNNAMED: NamedError = {
+  ename: 'UnknownError',
+  evalue: 'The kernel says that the cell failed, and not why.',
+  traceback: [],
+};
+
+function named({ ename, evalue, traceback }: NamedError): NamedError {
+  return { ename, evalue, traceback };
+}

@@ -1,0 +1,57 @@
+import { tslabPrelude } from './tslab-prelude.js';
+import type { KernelInfo } from './transport.js';
+
+/** How a kernel strays from the protocol, with the cause beside each value below. */
+export interface KernelQuirks {
+  /** Failures are told as text on stderr alone: no `error` message, and no name in the reply. */
+  readonly errorsOnStderr: boolean;
+  /** Errors outside the cell's own flow end on stderr with these words, and the reply says `ok`. */
+  readonly uncaughtMarks: readonly string[];
+  /** How to interrupt it, whatever its kernelspec says. Undefined: as the kernelspec says. */
+  readonly interruptMode: 'signal' | 'message' | undefined;
+  /** SIGINT ends the process instead of the cell. */
+  readonly sigintKills: boolean;
+}
+
+const TSLAB: KernelQuirks = {
+  // `executor.execute` prints what was thrown, and compile errors, with console.error and returns false
+  // (executor.js `printDiagnostics`, `execute`); `handleExecute` then replies with a status and a count alone.
+  errorsOnStderr: true,
+  // main.js handles `uncaughtException` and `unhandledRejection` by printing them; the cell is over, or goes on.
+  uncaughtMarks: ['UnhandledPromiseRejection:', 'UncaughtException:'],
+  // `interrupt_request` falls into the default branch of `handleShellMessage`: a warning, and nothing else.
+  interruptMode: 'signal',
+  // `breakOnSigint` for synchronous code, `process.on('SIGINT')` for awaited code: the kernel survives.
+  sigintKills: false,
+};
+
+const DENO: KernelQuirks = {
+  errorsOnStderr: false,
+  uncaughtMarks: [],
+  interruptMode: undefined,
+  // No handler for SIGINT is installed while a cell runs, so the default action ends the process.
+  sigintKills: true,
+};
+
+const PROTOCOL: KernelQuirks = {
+  errorsOnStderr: false,
+  uncaughtMarks: [],
+  interruptMode: undefined,
+  sigintKills: false,
+};
+
+/** By what the kernel says of itself: `tslab` and `jslab` are tslab's two languages. */
+export function quirksOf(info: KernelInfo): KernelQuirks {
+  if (isTslab(info)) return TSLAB;
+  if (/\bdeno\b/i.test(info.implementation)) return DENO;
+  return PROTOCOL;
+}
+
+/** Code to run, silently, before the first cell. Undefined where the kernel needs none. */
+export function preludeFor(info: KernelInfo): string | undefined {
+  return isTslab(info) ? tslabPrelude : undefined;
+}
+
+function isTslab({ implementation }: KernelInfo): boolean {
+  return implementation === 'tslab' || implementation === 'jslab';
+}

@@ -1,0 +1,8 @@
+export {
+  createFakeKernelProvider,
+  type FakeKernel,
+  type FakeKernelOptions,
+  type FakeKernelProvider,
+  type FakeScript,
+  type FakeStep,
+} from './fake-kernel.js';
