@@ -1,0 +1,1 @@
+export type { ChatMessage, GeneratedToken, GenerateOptions, Generation } from './model/types.js';

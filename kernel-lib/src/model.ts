@@ -1,0 +1,14 @@
+export { ModelError } from './model/error.js';
+export type { ModelErrorCode } from './model/error.js';
+export type {
+  ChatMessage,
+  GeneratedToken,
+  GenerateOptions,
+  Generation,
+  LanguageModel,
+  LoadOptions,
+  LoadProgress,
+  ModelInfo,
+  Precision,
+  Tokenizer,
+} from './model/types.js';
