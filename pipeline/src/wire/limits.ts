@@ -7,7 +7,7 @@ export const MAX_TEXT_CHARS = 4_000;
 /** Linux's PATH_MAX. */
 export const MAX_PATH_CHARS = 4_096;
 /** A gate shows what it judged by, not the raw samples: those are an artifact. */
-export const MAX_EVIDENCE_CHARS = 64 * 1024;
+export const MAX_EVIDENCE_CHARS: number = 64 * 1024;
 /** Ten thousand rows are a file, not metrics. */
 export const MAX_METRICS_PER_MESSAGE = 10_000;
 /** A loop that reports every step of every sample would fill the record; past this the rest is counted, not kept. */
