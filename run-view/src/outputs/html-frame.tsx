@@ -1,0 +1,47 @@
+import type { ReactElement } from 'react';
+
+export interface HtmlFrameProps {
+  readonly html: string;
+  readonly title: string;
+}
+
+const MIN_HEIGHT_PX = 64;
+const MAX_HEIGHT_PX = 560;
+const ROW_HEIGHT_PX = 27;
+
+/** The look of plain HTML inside the frame, which no style of the page reaches. */
+export const FRAME_STYLE: string =
+  ':root{color-scheme:light dark}body{margin:4px;font:13px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}' +
+  'table{border-collapse:collapse}th,td{padding:3px 10px;text-align:left;border-bottom:1px solid #8884}' +
+  'td{font-variant-numeric:tabular-nums}img,svg{max-width:100%;height:auto}';
+
+/**
+ * HTML that a notebook showed, in a frame that runs no script, sends no form, opens no window and knows nothing of the
+ * page around it. The frame's own policy forbids every request as well.
+ */
+export function HtmlFrame({ html, title }: HtmlFrameProps): ReactElement {
+  const policy = `default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'`;
+  const head =
+    `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">` +
+    `<style>${FRAME_STYLE}</style>`;
+  return (
+    <iframe
+      className="sb-frame"
+      sandbox=""
+      referrerPolicy="no-referrer"
+      loading="lazy"
+      title={title}
+      height={estimateHeightPx(html)}
+      srcDoc={head + html}
+    />
+  );
+}
+
+/** A frame without scripts cannot say how high it is; what stacks up in it can be counted. */
+function estimateHeightPx(html: string): number {
+  const rows = html.match(/<(?:tr|p|li|br|h[1-6]|pre|dt)\b/gi)?.length ?? 0;
+  const pictures = html.match(/<(?:svg|img|canvas)\b/gi)?.length ?? 0;
+  const lines = Math.ceil(html.replace(/<[^>]*>/g, '').length / 110);
+  const heightPx = 24 + Math.max(rows, lines, 1) * ROW_HEIGHT_PX + pictures * 320;
+  return Math.min(MAX_HEIGHT_PX, Math.max(MIN_HEIGHT_PX, heightPx));
+}
