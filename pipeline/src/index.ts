@@ -14,3 +14,21 @@ export type * from './run/state.js';
 export { RECORD_PROTOCOL } from './run/events.js';
 export { STAGE_MIME, STAGE_SYMBOL } from './wire/message.js';
 export { SETUP } from './plan/model.js';
+export { runPipeline } from './run/pipeline.js';
+export { DEFAULT_LIMITS, type RunLimits } from './run/limits.js';
+export type { RunRequest } from './run/request.js';
+export {
+  noSecrets,
+  type EndedStage,
+  type OutputFile,
+  type OutputFiles,
+  type OutputFilter,
+  type Products,
+  type RestoredStage,
+  type RunPorts,
+  type Secrets,
+  type StageMemory,
+  type StageStore,
+} from './run/ports.js';
+export { CHAIN_START, linkEvent, readChain, type ChainHead, type ReadChain } from './run/chain.js';
+export { ExecutedNotebook, type ExecutedFacts } from './run/executed.js';

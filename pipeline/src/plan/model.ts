@@ -45,7 +45,8 @@ export type Reason =
   | { readonly kind: 'kernel-state'; readonly stage: string }
   | { readonly kind: 'cached'; readonly runId: string; readonly at: string }
   | { readonly kind: 'resumed'; readonly at: string }
-  | { readonly kind: 'not-selected' };
+  | { readonly kind: 'not-selected' }
+  | { readonly kind: 'every-kernel' };
 
 /** One input of a key that differs from the last run's. */
 export interface KeyChange {

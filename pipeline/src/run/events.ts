@@ -161,6 +161,10 @@ export interface StageEnded extends At {
   readonly stage: string;
   readonly outcome: StageOutcome;
   readonly durationMs: number;
+  /** Set where another attempt follows. */
+  readonly retryInMs?: number;
+  /** Of a passed or cached stage: the digest of what it saved and produced, which keys below it hold. */
+  readonly product?: string;
   readonly key?: string;
 }
 

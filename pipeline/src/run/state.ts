@@ -50,6 +50,7 @@ export type StageState = Omit<StageOutline, 'cells'> &
     readonly attempt: number;
     readonly cells: readonly CellState[];
     readonly key?: string;
+    readonly product?: string;
   } & StageProgress;
 
 /** What a stage said of itself in its latest attempt. */
@@ -244,6 +245,7 @@ function end(stage: StageState, event: Extract<RunEvent, { type: 'stage-ended' }
     },
     ...(progress && { progress }),
     ...(key !== undefined && { key }),
+    ...(event.product !== undefined && { product: event.product }),
     ...('startedAt' in stage && stage.startedAt !== undefined && { startedAt: stage.startedAt }),
     ...event.outcome,
     endedAt: event.at,

@@ -1,0 +1,37 @@
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { LaunchSpec } from './kernel-specs.js';
+
+/** tslab's two kernels, from the `tslab` package that a notebook in `notebookDir` would import. */
+export function tslabPackageSpec(name: string, notebookDir: string): LaunchSpec | undefined {
+  if (name !== 'tslab' && name !== 'jslab') return undefined;
+  const packageFile = resolveTslab(notebookDir);
+  if (packageFile === undefined) return undefined;
+  const bin = join(dirname(packageFile), 'bin', 'tslab');
+  const javascript = name === 'jslab';
+  return {
+    name,
+    displayName: javascript ? 'JavaScript (tslab)' : 'TypeScript (tslab)',
+    language: javascript ? 'javascript' : 'typescript',
+    argv: [
+      process.execPath,
+      bin,
+      'kernel',
+      '--config-path',
+      '{connection_file}',
+      ...(javascript ? ['--js'] : []),
+    ],
+    env: {},
+    interruptMode: 'signal',
+    resourceDir: undefined,
+    prefix: undefined,
+  };
+}
+
+function resolveTslab(notebookDir: string): string | undefined {
+  try {
+    return createRequire(join(notebookDir, 'notebook.ipynb')).resolve('tslab/package.json');
+  } catch {
+    return undefined;
+  }
+}

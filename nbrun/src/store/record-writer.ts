@@ -1,0 +1,90 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import {
+  foldEvent,
+  serialiseNotebook,
+  toJUnit,
+  toRunJson,
+  type ChainHead,
+  type ExecutedNotebook,
+  type RunEvent,
+  type RunState,
+} from '@stagebook/pipeline';
+import { keepArtifact } from './artifacts.js';
+import { EventLog } from './event-log.js';
+import { writeWhole } from './write-whole.js';
+
+export interface RecordOptions {
+  /** The record's folder; made where it is missing. */
+  readonly dir: string;
+  /** Relative paths of artifacts start here. */
+  readonly notebookDir: string;
+  readonly executed: ExecutedNotebook;
+  /** The run so far, where the record goes on. */
+  readonly resumed?: { readonly state: RunState; readonly head: ChainHead };
+}
+
+/** One run's folder, written as the run goes: the event log at once, what is folded from it at times and at the end. */
+export class RecordWriter implements AsyncDisposable {
+  readonly dir: string;
+  readonly #notebookDir: string;
+  readonly #log: EventLog;
+  readonly #executed: ExecutedNotebook;
+  #state: RunState | undefined;
+  #eventsAtSave = 0;
+
+  private constructor({ dir, notebookDir, executed, resumed }: RecordOptions, log: EventLog) {
+    this.dir = dir;
+    this.#notebookDir = notebookDir;
+    this.#log = log;
+    this.#executed = executed;
+    this.#state = resumed?.state;
+  }
+
+  static async open(options: RecordOptions): Promise<RecordWriter> {
+    const runs = dirname(options.dir);
+    await mkdir(options.dir, { recursive: true });
+    await writeFile(join(runs, '.gitignore'), '*\n', { flag: 'wx' }).catch(ignoreExisting);
+    const log = await EventLog.open(join(options.dir, 'events.ndjson'), options.resumed?.head);
+    return new RecordWriter(options, log);
+  }
+
+  /** @throws {TypeError} before the first event. */
+  get state(): RunState {
+    if (this.#state === undefined) throw new TypeError('The run has not started.');
+    return this.#state;
+  }
+
+  get head(): ChainHead {
+    return this.#log.head;
+  }
+
+  async append(event: RunEvent): Promise<void> {
+    this.#state = foldEvent(this.#state, event);
+    this.#executed.apply(event);
+    if (event.type === 'stage-said' && event.message.kind === 'artifact') {
+      await keepArtifact(event.message, this.dir, this.#notebookDir);
+    }
+    await this.#log.append(event);
+    if (event.type === 'stage-ended' && this.#log.head.events >= 2 * this.#eventsAtSave) await this.save();
+  }
+
+  /** Writes what is folded from the events; with every doubling of the log, so that all saves together cost O(n). */
+  async save(): Promise<void> {
+    this.#eventsAtSave = this.#log.head.events;
+    const notebook = this.#executed.toNotebook();
+    await this.#log.flush();
+    await writeWhole(join(this.dir, 'executed.ipynb'), serialiseNotebook(notebook));
+    await writeWhole(join(this.dir, 'run.json'), toRunJson(this.state, this.#log.head));
+    if (this.state.status !== 'running')
+      await writeWhole(join(this.dir, 'junit.xml'), toJUnit(this.state, notebook));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#log[Symbol.asyncDispose]();
+  }
+}
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EEXIST') throw error;
+}

@@ -1,0 +1,83 @@
+import { createReadStream } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { ArtifactMessage, ChainHead, RunState } from '@stagebook/pipeline';
+import { KEPT_ARTIFACT_BYTES, keptPath, originalPath } from './artifacts.js';
+import { readRecord } from './read-record.js';
+
+/** One thing in a record that is not as it was recorded. */
+export interface Damage {
+  readonly path: string;
+  readonly what: string;
+}
+
+export interface Verified {
+  readonly state: RunState;
+  readonly head: ChainHead;
+  readonly artifacts: number;
+  readonly damages: readonly Damage[];
+}
+
+/** Re-reads a record: the chain of its events, `run.json`'s hash of the last one, and the digest of every artifact. */
+export async function verifyRecord(dir: string): Promise<Verified> {
+  const { state, head, torn, broken } = await readRecord(dir);
+  const damages: Damage[] = [];
+  if (broken)
+    damages.push({ path: 'events.ndjson', what: `line ${broken.line} does not hold: ${broken.why}` });
+  if (torn)
+    damages.push({
+      path: 'events.ndjson',
+      what: 'its last line is cut off; the run was killed while it wrote',
+    });
+  const written = await writtenHead(dir);
+  if (!broken && written.sha256 !== head.sha256) {
+    const what = written.why ?? `it says that the last event is ${written.sha256}, and it is ${head.sha256}`;
+    damages.push({ path: 'run.json', what });
+  }
+  const artifacts = new Map(
+    state.stages.flatMap((stage) => stage.artifacts).map((artifact) => [keptPath(artifact), artifact]),
+  );
+  for (const artifact of artifacts.values()) {
+    const kept = artifact.bytes <= KEPT_ARTIFACT_BYTES;
+    const path = kept
+      ? join(dir, keptPath(artifact))
+      : originalPath(artifact, dirname(dirname(resolve(dir))));
+    const what = await damageOf(artifact, path);
+    if (what !== undefined) damages.push({ path: kept ? keptPath(artifact) : artifact.path, what });
+  }
+  return { state, head, artifacts: artifacts.size, damages };
+}
+
+async function writtenHead(dir: string): Promise<{ sha256: string; why?: string }> {
+  try {
+    const run: unknown = JSON.parse(await readFile(join(dir, 'run.json'), 'utf8'));
+    const head = typeof run === 'object' && run !== null && 'head' in run ? run.head : undefined;
+    const sha256 = typeof head === 'object' && head !== null && 'sha256' in head ? head.sha256 : undefined;
+    return typeof sha256 === 'string' ? { sha256 } : { sha256: '', why: 'it has no hash of the last event' };
+  } catch (error) {
+    return { sha256: '', why: `it cannot be read: ${(error as Error).message}` };
+  }
+}
+
+async function damageOf(artifact: ArtifactMessage, path: string): Promise<string | undefined> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  try {
+    const count = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+      for await (const chunk of chunks) {
+        bytes += chunk.length;
+        yield chunk;
+      }
+    };
+    await pipeline(createReadStream(path), count, hash);
+  } catch (error) {
+    return `it cannot be read: ${(error as Error).message}`;
+  }
+  if (bytes !== artifact.bytes) return `it holds ${bytes} bytes, and ${artifact.bytes} were recorded`;
+  const sha256 = hash.digest('hex');
+  return sha256 === artifact.sha256
+    ? undefined
+    : `its SHA-256 is ${sha256}, and ${artifact.sha256} was recorded`;
+}

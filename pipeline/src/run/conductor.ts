@@ -1,0 +1,329 @@
+import { PipelineError } from '../errors.js';
+import type { PlannedStage, Stage } from '../plan/model.js';
+import type { SavedMessage, StageContext, StageInput } from '../wire/message.js';
+import type { Failure, RunEvent, RunStatus, StageEnded, StageOutcome, StageOutline } from './events.js';
+import { RECORD_PROTOCOL } from './events.js';
+import { KernelPool } from './kernel-pool.js';
+import type { RunPorts, StageMemory } from './ports.js';
+import type { RunRequest } from './request.js';
+import type { Session } from './session.js';
+import { Slots } from './slots.js';
+import { runStage, type StageRun } from './stage.js';
+import { stopOf, stopScope } from './stop.js';
+
+const RETRY_FIRST_MS = 1_000;
+const RETRY_LONGEST_MS = 30_000;
+
+/** Takes every stage of one run from its decision to its end. */
+export class Conductor {
+  readonly #request: RunRequest;
+  readonly #ports: RunPorts;
+  readonly #say: (event: RunEvent) => Promise<void>;
+  readonly #slots: Slots;
+  readonly #outcomes = new Map<string, StageOutcome>();
+  readonly #products = new Map<string, string>();
+  readonly #saved = new Map<string, SavedMessage[]>();
+  #verdict: { readonly status: RunStatus; readonly because: string; readonly failure?: Failure } | undefined;
+
+  constructor(request: RunRequest, ports: RunPorts, emit: (event: RunEvent) => Promise<void>) {
+    this.#request = request;
+    this.#ports = ports;
+    this.#slots = new Slots(request.jobs);
+    this.#say = (event) => {
+      if (event.type === 'stage-said' && event.message.kind === 'saved')
+        this.#remember(event.stage, event.message);
+      if (event.type === 'stage-ended' && event.retryInMs === undefined)
+        this.#judge(event.stage, event.outcome);
+      return emit(event);
+    };
+  }
+
+  async run(): Promise<void> {
+    const { clock } = this.#ports;
+    const startedMs = clock.monotonicMs();
+    await this.#announce();
+    const { limits, signal } = this.#request;
+    using scope = stopScope(clock, signal, limits.runSec, 'The run');
+    await this.#conductAll(scope.signal);
+    if (scope.signal.aborted) {
+      const stop = stopOf(scope.signal);
+      this.#verdict ??= { status: stop.status, because: stop.failure.message, failure: stop.failure };
+    }
+    const { status, failure } = this.#verdict ?? { status: 'passed' };
+    const durationMs = Math.round(clock.monotonicMs() - startedMs);
+    await this.#say({
+      type: 'run-ended',
+      at: clock.nowIso(),
+      status,
+      durationMs,
+      ...(failure && { failure }),
+    });
+  }
+
+  async #announce(): Promise<void> {
+    const { runId, engineVersion, source, parameters, spec, environment, plan, resumed } = this.#request;
+    const at = this.#ports.clock.nowIso();
+    const stages = [...setupOutline(plan.setup), ...plan.stages.map(outlineOf)];
+    if (resumed !== undefined) {
+      for (const stage of resumed.stages) this.#saved.set(stage.name, [...stage.saved]);
+      await this.#say({ type: 'run-resumed', at, engineVersion, stages });
+      return;
+    }
+    const protocol = RECORD_PROTOCOL;
+    const head = { type: 'run-started', at, protocol, runId, engineVersion, notebook: source } as const;
+    await this.#say({ ...head, parameters, kernel: spec, stages, environment });
+  }
+
+  async #conductAll(signal: AbortSignal): Promise<void> {
+    const { plan } = this.#request;
+    await using pool = new KernelPool(this.#request, this.#ports, signal, this.#say);
+    const ended = new Map<string, Promise<void>>();
+    let above: Promise<void> = Promise.resolve();
+    for (const planned of plan.stages) {
+      const { stage } = planned;
+      const needed = stage.needs.map((name) => ended.get(name));
+      const before = stage.isolated ? needed : [...needed, above];
+      const end = Promise.all(before).then(() => this.#conduct(planned, pool, signal));
+      ended.set(stage.name, end);
+      if (!stage.isolated) above = end;
+    }
+    await Promise.all(ended.values());
+    await this.#closeSetup(pool);
+  }
+
+  async #conduct(planned: PlannedStage, pool: KernelPool, signal: AbortSignal): Promise<void> {
+    const { stage } = planned;
+    if (planned.action === 'skip') {
+      if (planned.reason.kind === 'resumed') this.#takeOver(planned);
+      else await this.#end(stage, { status: 'skipped', because: 'it was not selected' });
+      return;
+    }
+    await this.#slots.with(async () => {
+      const because = this.#obstacle(stage, pool, signal);
+      if (because !== undefined) return this.#end(stage, { status: 'skipped', because });
+      const decided = planned.action === 'undecided' ? await this.#decide(planned) : planned;
+      if (decided.action === 'cached' && (await this.#restore(decided))) return undefined;
+      return this.#attempts(decided, pool, signal);
+    });
+  }
+
+  /** A stage that passed before the run was resumed. */
+  #takeOver({ stage }: PlannedStage): void {
+    const before = this.#request.resumed?.stages.find(({ name }) => name === stage.name);
+    this.#outcomes.set(stage.name, { status: 'passed' });
+    if (before?.product !== undefined) this.#products.set(stage.name, before.product);
+  }
+
+  #judge(stage: string, outcome: StageOutcome): void {
+    this.#outcomes.set(stage, outcome);
+    const status = runStatusOf(outcome);
+    if (status !== undefined) this.#verdict ??= { status, because: `stage "${stage}" ${wordOf(outcome)}` };
+  }
+
+  #obstacle(stage: Stage, pool: KernelPool, signal: AbortSignal): string | undefined {
+    if (signal.aborted)
+      return stopOf(signal).status === 'timed-out' ? 'the run was out of time' : 'the run was cancelled';
+    if (pool.setup !== undefined && pool.setup.status !== 'passed')
+      return `stage "setup" ${wordOf(pool.setup)}`;
+    for (const name of stage.needs) {
+      const outcome = this.#outcomes.get(name);
+      if (outcome !== undefined && blocks(outcome)) return `stage "${name}" ${wordOf(outcome)}`;
+    }
+    const goesOn = this.#request.keepGoing && this.#verdict?.status !== 'broken';
+    return goesOn ? undefined : this.#verdict?.because;
+  }
+
+  async #decide(planned: PlannedStage): Promise<PlannedStage> {
+    const decided = await this.#ports.stages.decide(planned, this.#products);
+    const { action, reason, key, stage } = decided;
+    const at = this.#ports.clock.nowIso();
+    await this.#say({
+      type: 'stage-decided',
+      at,
+      stage: stage.name,
+      action,
+      reason,
+      ...(key !== undefined && { key }),
+    });
+    return decided;
+  }
+
+  async #restore(planned: PlannedStage): Promise<boolean> {
+    const { clock, stages } = this.#ports;
+    const { stage, key } = planned;
+    const startedMs = clock.monotonicMs();
+    try {
+      const { events, product, runId, at } = await stages.restore(planned);
+      for (const event of events) await this.#say(event);
+      this.#products.set(stage.name, product);
+      const more = { product, ...(key !== undefined && { key }) };
+      await this.#end(stage, { status: 'cached', runId, at }, clock.monotonicMs() - startedMs, more);
+      return true;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      const reason = { kind: 'unknown-input', input: 'the cache entry', why } as const;
+      await this.#say({
+        type: 'stage-decided',
+        at: clock.nowIso(),
+        stage: stage.name,
+        action: 'run',
+        reason,
+      });
+      return false;
+    }
+  }
+
+  async #attempts(planned: PlannedStage, pool: KernelPool, signal: AbortSignal): Promise<void> {
+    const { clock } = this.#ports;
+    const { stage } = planned;
+    for (let attempt = 1; ; attempt++) {
+      const startedMs = clock.monotonicMs();
+      const memory: StageMemory[] = [];
+      const run = await this.#attempt(stage, attempt, pool, signal, memory);
+      const durationMs = clock.monotonicMs() - startedMs;
+      const retry = attempt <= stage.retries && isRetried(run.outcome) && !signal.aborted;
+      const key = planned.key === undefined ? {} : { key: planned.key };
+      if (!retry) {
+        const product = run.outcome.status === 'passed' ? await this.#keep(planned, run, memory) : undefined;
+        await this.#end(stage, run.outcome, durationMs, {
+          ...key,
+          ...(product !== undefined && { product }),
+        });
+        return;
+      }
+      const retryInMs = Math.min(RETRY_FIRST_MS * 2 ** (attempt - 1), RETRY_LONGEST_MS);
+      await this.#end(stage, run.outcome, durationMs, { ...key, retryInMs });
+      await clock.sleep(retryInMs, signal).catch(() => undefined);
+    }
+  }
+
+  async #attempt(
+    stage: Stage,
+    attempt: number,
+    pool: KernelPool,
+    signal: AbortSignal,
+    memory: StageMemory[],
+  ): Promise<StageRun> {
+    let session: Session;
+    try {
+      session = stage.isolated ? await pool.isolated() : await pool.shared();
+    } catch (error) {
+      return { outcome: this.#noKernel(error, signal), outputLost: false, kernelUsable: false };
+    }
+    try {
+      const refused = pool.refusal(session);
+      if (refused !== undefined) return { outcome: refused, outputLost: false, kernelUsable: false };
+      const at = this.#ports.clock.nowIso();
+      await this.#say({ type: 'stage-started', at, stage: stage.name, attempt, kernel: session.id });
+      const remember = (event: StageMemory): Promise<void> => {
+        if (stage.isolated) memory.push(event);
+        return this.#say(event);
+      };
+      const context = await this.#contextOf(stage);
+      return await runStage(stage, session, context, this.#request, this.#ports, signal, remember);
+    } finally {
+      if (stage.isolated) await session[Symbol.asyncDispose]();
+    }
+  }
+
+  #noKernel(error: unknown, signal: AbortSignal): StageOutcome {
+    if (signal.aborted) return stopOf(signal);
+    if (!(error instanceof PipelineError)) throw error;
+    const failure = { name: error.code, message: this.#ports.secrets.text(error.message), traceback: [] };
+    this.#verdict ??= { status: 'broken', because: 'no kernel could be started', failure };
+    return { status: 'failed', failure };
+  }
+
+  async #contextOf(stage: Stage): Promise<StageContext> {
+    const { stages } = this.#ports;
+    const inputs: Record<string, StageInput> = {};
+    for (const need of stage.needs) {
+      for (const { name, file, format, sha256 } of this.#saved.get(need) ?? []) {
+        inputs[name] = { stage: need, path: stages.savedPath(need, file), format, sha256 };
+      }
+    }
+    const saveDir = await stages.saveDir(stage.name);
+    this.#saved.delete(stage.name);
+    return { protocol: 1, runId: this.#request.runId, stage: stage.name, saveDir, inputs };
+  }
+
+  async #keep(
+    planned: PlannedStage,
+    { outputLost }: StageRun,
+    events: readonly StageMemory[],
+  ): Promise<string> {
+    const measured = events.some((event) => event.type === 'stage-said' && event.message.kind === 'measured');
+    const product = await this.#ports.stages.keep(planned, { events, measured, outputLost }, this.#products);
+    this.#products.set(planned.stage.name, product);
+    return product;
+  }
+
+  async #end(stage: Stage, outcome: StageOutcome, durationMs = 0, more: StageEnd = {}): Promise<void> {
+    const ended = {
+      type: 'stage-ended',
+      at: this.#ports.clock.nowIso(),
+      stage: stage.name,
+      outcome,
+    } as const;
+    await this.#say({ ...ended, durationMs: Math.round(durationMs), ...more });
+  }
+
+  /** `setup` ends with the first kernel that ran it; where none did, it was skipped. */
+  async #closeSetup(pool: KernelPool): Promise<void> {
+    const { setup } = this.#request.plan;
+    if (setup.cells.length === 0 || pool.setup !== undefined) return;
+    await this.#end(setup, { status: 'skipped', because: 'no stage needed a kernel' });
+  }
+
+  #remember(stage: string, saved: SavedMessage): void {
+    const others = (this.#saved.get(stage) ?? []).filter(({ name }) => name !== saved.name);
+    this.#saved.set(stage, [...others, saved]);
+  }
+}
+
+type StageEnd = Pick<StageEnded, 'key' | 'product' | 'retryInMs'>;
+
+function setupOutline(setup: Stage): readonly StageOutline[] {
+  if (setup.cells.length === 0) return [];
+  return [outlineOf({ stage: setup, action: 'run', reason: { kind: 'every-kernel' }, key: undefined })];
+}
+
+function outlineOf({ stage, action, reason }: PlannedStage): StageOutline {
+  const cells = stage.cells.map(({ index, id }) => ({ index, id }));
+  return { name: stage.name, needs: stage.needs, isolated: stage.isolated, cells, action, reason };
+}
+
+function blocks(outcome: StageOutcome): boolean {
+  if (outcome.status === 'skipped') return outcome.because !== 'it was not selected';
+  return outcome.status !== 'passed' && outcome.status !== 'cached';
+}
+
+function isRetried({ status }: StageOutcome): boolean {
+  return status === 'failed' || status === 'timed-out' || status === 'kernel-died';
+}
+
+function runStatusOf(outcome: StageOutcome): RunStatus | undefined {
+  switch (outcome.status) {
+    case 'passed':
+    case 'cached':
+    case 'skipped':
+      return undefined;
+    case 'failed':
+    case 'timed-out':
+    case 'kernel-died':
+    case 'cancelled':
+      return outcome.status;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+function wordOf({ status }: StageOutcome): string {
+  const words = {
+    'timed-out': 'was out of time',
+    'kernel-died': 'lost its kernel',
+    skipped: 'was skipped',
+    cancelled: 'was cancelled',
+  };
+  return status in words ? words[status as keyof typeof words] : status;
+}

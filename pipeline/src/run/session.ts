@@ -1,0 +1,103 @@
+import type { KernelEvent, KernelTransport, OutputEvent } from '../kernel/transport.js';
+import { preludeFor } from '../kernel/quirks.js';
+import { PipelineError } from '../errors.js';
+import type { RunEvent } from './events.js';
+import type { RunPorts } from './ports.js';
+import type { RunRequest } from './request.js';
+import { stopScope } from './stop.js';
+
+/** One kernel of a run, from its start to its end. */
+export interface Session extends AsyncDisposable {
+  readonly id: string;
+  readonly kernel: KernelTransport;
+  /** Late output belongs to the cell that ran last; told by whoever runs cells. */
+  lastCell: { readonly stage: string; readonly cell: string } | undefined;
+}
+
+/** Starts a kernel and makes it ready for cells. @throws {PipelineError} `KERNEL_START_FAILED`, or a `Stop`. */
+export async function openSession(
+  id: string,
+  request: RunRequest,
+  ports: RunPorts,
+  signal: AbortSignal,
+  emit: (event: RunEvent) => Promise<void>,
+): Promise<Session> {
+  const { spec, cwd, limits } = request;
+  const startedMs = ports.clock.monotonicMs();
+  using scope = stopScope(ports.clock, signal, limits.kernelStartSec, `The start of kernel "${spec.name}"`);
+  const kernel = await start(request, ports, scope.signal, cwd);
+  const durationMs = Math.round(ports.clock.monotonicMs() - startedMs);
+  await emit({ type: 'kernel-started', at: ports.clock.nowIso(), kernel: id, info: kernel.info, durationMs });
+  const session: Session = {
+    id,
+    kernel,
+    lastCell: undefined,
+    async [Symbol.asyncDispose]() {
+      await kernel[Symbol.asyncDispose]();
+      await listening;
+      await emit({ type: 'kernel-ended', at: ports.clock.nowIso(), kernel: id });
+    },
+  };
+  const listening = listen(session, ports, emit);
+  const prelude = preludeFor(kernel.info);
+  if (prelude !== undefined) await runSilently(kernel, prelude, scope.signal, 'its prelude');
+  return session;
+}
+
+async function start(
+  { spec }: RunRequest,
+  ports: RunPorts,
+  signal: AbortSignal,
+  cwd: string,
+): Promise<KernelTransport> {
+  try {
+    return await ports.kernels.start(spec, { cwd, signal });
+  } catch (error) {
+    if (error instanceof PipelineError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new PipelineError('KERNEL_START_FAILED', `Kernel "${spec.name}" did not start: ${why}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Code of the engine's own, whose output nobody wants. @throws {PipelineError} `KERNEL_START_FAILED` when it fails. */
+export async function runSilently(
+  kernel: KernelTransport,
+  code: string,
+  signal: AbortSignal,
+  what: string,
+): Promise<void> {
+  let last: KernelEvent | undefined;
+  let said = '';
+  for await (const event of kernel.execute(code, { signal, silent: true })) {
+    last = event;
+    if (event.type === 'stream') said += event.text;
+  }
+  if (last?.type === 'reply' && last.status === 'ok') return;
+  const why = last?.type === 'died' ? last.reason : said.trim();
+  throw new PipelineError('KERNEL_START_FAILED', `The kernel could not run ${what}: ${why}`);
+}
+
+async function listen(
+  session: Session,
+  ports: RunPorts,
+  emit: (event: RunEvent) => Promise<void>,
+): Promise<void> {
+  for await (const event of session.kernel.stray) {
+    if (event.type === 'died') {
+      const { reason, exitCode, signal } = event;
+      const died = { reason: ports.secrets.text(reason), exitCode, signal };
+      await emit({ type: 'kernel-ended', at: ports.clock.nowIso(), kernel: session.id, died });
+    } else if (event.type !== 'reply' && session.lastCell !== undefined) {
+      for (const output of clean(ports, event)) {
+        await emit({ type: 'cell-output', at: ports.clock.nowIso(), ...session.lastCell, output });
+      }
+    }
+  }
+}
+
+function clean(ports: RunPorts, event: OutputEvent): readonly OutputEvent[] {
+  const filter = ports.secrets.filter();
+  return [...filter.push(event), ...filter.end()];
+}
