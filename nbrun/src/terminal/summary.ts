@@ -1,0 +1,56 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { RunState, StageState } from '@stagebook/pipeline';
+import { formatDuration, formatMetric } from './format.js';
+import { stageLine } from './stage-line.js';
+import type { Style } from './style.js';
+
+const TRACE_LINES = 15;
+const METRIC_ROWS = 12;
+
+/** What happened, for people: the stages, why it failed, what was measured. */
+export function summarise(state: RunState, columns: number, style: Style): string {
+  const nameWidth = Math.max(...state.stages.map(({ name }) => name.length), 4);
+  const stages = state.stages.map((stage) => stageLine(stage, nameWidth, columns, Date.now(), style));
+  return [...stages, ...failuresOf(state, style), ...metricsOf(state, style), '', verdictLine(state, style)].join('\n');
+}
+
+/** What a failing stage said, with the cell and the end of its trace. */
+export function failuresOf(state: RunState, style: Style): readonly string[] {
+  const stages = state.stages.flatMap((stage) => ('failure' in stage ? [failureOf(stage, style)] : []));
+  const own = state.failure !== undefined && stages.length === 0 ? [style('red', `\n${state.failure.message}`)] : [];
+  return [...stages.flat(), ...own];
+}
+
+/** One line: how the run ended, in how long. */
+export function verdictLine(state: RunState, style: Style): string {
+  const counts = new Map<string, number>();
+  for (const { status } of state.stages) counts.set(status, (counts.get(status) ?? 0) + 1);
+  const parts = [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
+  const time = state.durationMs === undefined ? '' : ` in ${formatDuration(state.durationMs)}`;
+  const dirty = state.environment['gitDirty'] === true ? style('yellow', '  (uncommitted changes)') : '';
+  return `${style(state.status === 'passed' ? 'green' : 'red', `Run ${state.status}`)}${time}: ${parts}${dirty}`;
+}
+
+function failureOf(stage: StageState & { readonly failure: NonNullable<RunState['failure']> }, style: Style): string[] {
+  const { name, message, traceback, cell } = stage.failure;
+  const place = cell ? `, cell ${cell.index + 1}` : '';
+  const trace = traceback.flatMap((line) => stripVTControlCharacters(line).split('\n'));
+  const cutTrace = trace.length > TRACE_LINES ? ['…', ...trace.slice(-TRACE_LINES)] : trace;
+  return [
+    '',
+    style('red', `Stage "${stage.name}"${place} ${stage.status}: ${name}: ${message}`),
+    ...cutTrace.map((line) => style('dim', `  ${line}`)),
+  ];
+}
+
+function metricsOf(state: RunState, style: Style): readonly string[] {
+  const rows = state.stages.flatMap((stage) => stage.metrics.map((metric) => ({ stage: stage.name, ...metric })));
+  if (rows.length === 0) return [];
+  const shown = rows.slice(0, METRIC_ROWS);
+  const width = Math.max(...shown.map(({ stage, name }) => stage.length + name.length + 1));
+  const lines = shown.map(({ stage, name, value, unit }) => {
+    return `   ${`${stage}/${name}`.padEnd(width)}  ${formatMetric(value, unit)}`;
+  });
+  const more = rows.length > shown.length ? [style('dim', `   … ${rows.length - shown.length} more in run.json`)] : [];
+  return ['', style('bold', ' Metrics'), ...lines, ...more];
+}

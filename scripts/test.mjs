@@ -1,0 +1,33 @@
+// Installs and builds what is missing, then runs the tests. Arguments go to vitest.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { ensureBuilt, ensureChromium, ensurePackages, ensurePython, root } from './setup.mjs';
+
+ensurePackages('all');
+ensureBuilt();
+const python = ensurePython();
+const chromium = ensureChromium();
+const data = resolve(root, process.env.STAGEBOOK_TEST_DATA ?? '../shared');
+const env = {
+  ...process.env,
+  ...(existsSync(data) && { STAGEBOOK_TEST_DATA: data }),
+  ...tool('PYTHON', python),
+  ...tool('CHROMIUM', chromium),
+};
+const vitest = [
+  join(root, 'node_modules/vitest/vitest.mjs'),
+  'run',
+  '--reporter=default',
+  '--reporter=json',
+  '--outputFile.json=.stagebook/test-results.json',
+  ...process.argv.slice(2),
+];
+const { status } = spawnSync(process.execPath, vitest, { cwd: root, stdio: 'inherit', env });
+process.exit(status ?? 1);
+
+function tool(name, { path, missing }) {
+  return path === undefined
+    ? { [`STAGEBOOK_TEST_NO_${name}`]: missing }
+    : { [`STAGEBOOK_TEST_${name}`]: path };
+}
