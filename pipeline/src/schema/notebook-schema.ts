@@ -1,0 +1,69 @@
+import { STAGE_PROPERTIES, type JsonSchema } from './stage-schema.js';
+import type { GateRule, NotebookMetadata, ParameterMetadata } from '../plan/metadata.js';
+
+type Properties<T> = Readonly<Record<keyof T, JsonSchema>>;
+
+const { outs: _notShared, ...defaults } = STAGE_PROPERTIES;
+export const DEFAULT_PROPERTIES: Properties<NotebookMetadata['defaults']> = defaults;
+
+export const GATE_PROPERTIES: Properties<GateRule> = {
+  name: { type: 'string', minLength: 1, maxLength: 200, description: 'Default: the rule itself.' },
+  stage: { type: 'string', minLength: 1, description: 'Default: every stage that reports the metric.' },
+  metric: { type: 'string', minLength: 1, maxLength: 200 },
+  min: { type: 'number', description: 'The least value that passes.' },
+  max: { type: 'number', description: 'The greatest value that passes.' },
+};
+
+export const PARAMETER_PROPERTIES: Properties<ParameterMetadata> = {
+  type: {
+    enum: ['string', 'number', 'boolean', 'path', 'choice'],
+    description: "path: resolved against the caller's folder, and keyed by the file's digest.",
+  },
+  help: { type: 'string' },
+  choices: { type: 'array', minItems: 1, items: { type: ['string', 'number', 'boolean'] } },
+};
+
+export const NOTEBOOK_PROPERTIES: Properties<NotebookMetadata> = {
+  defaults: {
+    type: 'object',
+    additionalProperties: false,
+    title: 'Defaults',
+    description: 'For every stage that does not say otherwise; retries concern isolated stages only.',
+    properties: DEFAULT_PROPERTIES,
+  },
+  gates: {
+    type: 'array',
+    title: 'Gates',
+    description: 'Bounds on metrics: outside them, the stage that reported the metric fails.',
+    items: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['metric'],
+      anyOf: [{ required: ['min'] }, { required: ['max'] }],
+      properties: GATE_PROPERTIES,
+    },
+  },
+  parameters: {
+    type: 'object',
+    title: 'Parameters',
+    description: 'What is known of the variables of the "parameters" cell, by name.',
+    additionalProperties: {
+      type: 'object',
+      additionalProperties: false,
+      properties: PARAMETER_PROPERTIES,
+      if: { properties: { type: { const: 'choice' } }, required: ['type'] },
+      then: { required: ['choices'] },
+    },
+  },
+};
+
+/** Notebook metadata `stagebook`. */
+export const notebookSchema: JsonSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  $id: 'urn:stagebook:schema:notebook',
+  title: 'Stagebook notebook',
+  description: 'Notebook metadata "stagebook".',
+  type: 'object',
+  additionalProperties: false,
+  properties: NOTEBOOK_PROPERTIES,
+};
