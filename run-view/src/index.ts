@@ -15,6 +15,7 @@ export { StageGraph, type StageGraphProps } from './stage-graph.js';
 export { StageList, StageRow, type StageListProps, type StageRowProps } from './stage-list.js';
 export { StageView, type StageViewProps } from './stage.js';
 export {
+  settled,
   StatusBadge,
   StatusIcon,
   statusLabel,

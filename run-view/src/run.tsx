@@ -32,12 +32,13 @@ export interface RunViewProps {
 
 /** One run on one page. */
 export function RunView({ run, cells, explain, chain, trans }: RunViewProps): ReactElement {
+  const over = run.status !== 'running';
   const verdicts = run.stages.flatMap((stage) => stage.verdicts);
   const artifacts = run.stages.flatMap((stage) => stage.artifacts);
   return (
     <div className="sb-root sb-run">
       <nav className="sb-nav" aria-label={trans.__('Stages')}>
-        <StageList stages={run.stages} hrefOf={hrefOf} trans={trans} />
+        <StageList stages={run.stages} over={over} hrefOf={hrefOf} trans={trans} />
       </nav>
       <main className="sb-main">
         <RunHeader run={run} trans={trans} />
@@ -55,6 +56,7 @@ export function RunView({ run, cells, explain, chain, trans }: RunViewProps): Re
               key={stage.name}
               id={idOf(at)}
               stage={stage}
+              over={over}
               {...withReason(explain(stage))}
               renderCell={(cell) => <Content content={cells.get(cell.id)} cell={cell} trans={trans} />}
               trans={trans}

@@ -2,24 +2,26 @@ import { memo, type MemoExoticComponent, type ReactElement } from 'react';
 import type { StageState } from '@stagebook/pipeline';
 import { formatDuration } from './format.js';
 import { StageProgressBar } from './progress.js';
-import { StatusIcon, statusLabel } from './status.js';
+import { settled, StatusIcon, statusLabel } from './status.js';
 import type { Translate } from './translate.js';
 
 export interface StageListProps {
   readonly stages: readonly StageState[];
+  /** True where the run has ended: what waits now never ran. */
+  readonly over?: boolean;
   /** Where each stage's own section is. */
   readonly hrefOf: (stage: StageState, at: number) => string;
   readonly trans: Translate;
 }
 
 /** The stages in order, as links to their sections. */
-export function StageList({ stages, hrefOf, trans }: StageListProps): ReactElement {
+export function StageList({ stages, over = false, hrefOf, trans }: StageListProps): ReactElement {
   return (
     <ol className="sb-stage-list">
       {stages.map((stage, at) => (
         <li key={stage.name}>
           <a className="sb-stage-row" href={hrefOf(stage, at)}>
-            <StageRow stage={stage} trans={trans} />
+            <StageRow stage={stage} over={over} trans={trans} />
           </a>
         </li>
       ))}
@@ -29,6 +31,7 @@ export function StageList({ stages, hrefOf, trans }: StageListProps): ReactEleme
 
 export interface StageRowProps {
   readonly stage: StageState;
+  readonly over?: boolean;
   /** Milliseconds since the epoch, for the time of a running stage. */
   readonly nowMs?: number;
   readonly trans: Translate;
@@ -37,14 +40,16 @@ export interface StageRowProps {
 /** One line: state, name, time; what a host puts it in (a link, an option of a list box) is the host's. */
 export const StageRow: MemoExoticComponent<(props: StageRowProps) => ReactElement> = memo(function StageRow({
   stage,
+  over = false,
   nowMs,
   trans,
 }: StageRowProps): ReactElement {
+  const status = settled(stage.status, over);
   return (
     <>
-      <StatusIcon status={stage.status} />
+      <StatusIcon status={status} />
       <span className="sb-stage-name">{stage.name}</span>
-      <span className="sb-hidden">{statusLabel(stage.status, trans)}</span>
+      <span className="sb-hidden">{statusLabel(status, trans)}</span>
       {stage.isolated && <span className="sb-tag">{trans.__('isolated')}</span>}
       <span className="sb-stage-time">{stageTime(stage, nowMs)}</span>
       {stage.status === 'running' && <StageProgressBar stage={stage} trans={trans} />}

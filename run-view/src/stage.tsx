@@ -1,11 +1,11 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { CellState, StageState } from '@stagebook/pipeline';
-import { Artifacts, Digest } from './artifacts.js';
+import { Artifacts } from './artifacts.js';
 import { formatDuration, formatTime } from './format.js';
 import { MetricsTable, type MetricsTableProps } from './metrics.js';
 import { ErrorTrace } from './outputs/outputs.js';
 import { StageProgressBar } from './progress.js';
-import { StatusBadge, toneOf } from './status.js';
+import { settled, StatusBadge, StatusIcon, statusLabel, toneOf } from './status.js';
 import type { Translate } from './translate.js';
 import { Verdicts } from './verdicts.js';
 
@@ -14,6 +14,8 @@ export interface StageViewProps {
   readonly id?: string;
   /** Why it ran or did not, in one line. */
   readonly reason?: string;
+  /** True where the run has ended: what waits now never ran. */
+  readonly over?: boolean;
   /** How a cell's code and outputs are drawn; nothing where there is nothing. */
   readonly renderCell: (cell: CellState) => ReactNode;
   readonly history?: MetricsTableProps['history'];
@@ -21,16 +23,26 @@ export interface StageViewProps {
 }
 
 /** One stage, whole: what it came to, what it said of itself, and its cells. */
-export function StageView({ stage, id, reason, renderCell, history, trans }: StageViewProps): ReactElement {
+export function StageView({
+  stage,
+  id,
+  reason,
+  over = false,
+  renderCell,
+  history,
+  trans,
+}: StageViewProps): ReactElement {
+  const status = settled(stage.status, over);
+  const cellsOver = over || (stage.status !== 'pending' && stage.status !== 'running');
   return (
     <section
-      className={`sb-stage sb-tone-${toneOf(stage.status)}`}
+      className={`sb-stage sb-tone-${toneOf(status)}`}
       id={id}
       aria-label={trans.__('Stage %1', stage.name)}
     >
       <h3 className="sb-stage-heading">
         <span className="sb-stage-name">{stage.name}</span>
-        <StatusBadge status={stage.status} trans={trans} />
+        <StatusBadge status={status} trans={trans} />
         {stage.isolated && <span className="sb-tag">{trans.__('isolated')}</span>}
         {stage.attempt > 1 && <span className="sb-tag">{trans.__('attempt %1', stage.attempt)}</span>}
         <span className="sb-stage-time">
@@ -46,7 +58,7 @@ export function StageView({ stage, id, reason, renderCell, history, trans }: Sta
       )}
       {stage.artifacts.length > 0 && <Artifacts artifacts={stage.artifacts} trans={trans} />}
       {stage.cells.map((cell) => (
-        <Cell key={cell.id} cell={cell} trans={trans}>
+        <Cell key={cell.id} cell={cell} over={cellsOver} trans={trans}>
           {renderCell(cell)}
         </Cell>
       ))}
@@ -62,18 +74,12 @@ function StageNotes(props: {
   const { stage, reason, trans } = props;
   return (
     <div className="sb-stage-notes">
-      {reason !== undefined && <p>{reason}</p>}
-      {stage.status === 'skipped' && <p>{stage.because}</p>}
+      {stage.status === 'skipped' ? <p>{stage.because}</p> : reason !== undefined && <p>{reason}</p>}
       {stage.status === 'cached' && (
         <p>{trans.__('Restored from run %1, %2.', stage.runId, formatTime(stage.at))}</p>
       )}
       {stage.needs.length > 0 && <p>{trans.__('Needs %1', stage.needs.join(', '))}</p>}
       {stage.measured.length > 0 && <p>{trans.__('Measures %1', stage.measured.join(', '))}</p>}
-      {stage.key !== undefined && (
-        <p>
-          {trans.__('Key')} <Digest hex={stage.key} />
-        </p>
-      )}
     </div>
   );
 }
@@ -111,20 +117,24 @@ function StageFailure({
 
 interface CellProps {
   readonly cell: CellState;
+  readonly over: boolean;
   readonly trans: Translate;
   readonly children: ReactNode;
 }
 
-function Cell({ cell, trans, children }: CellProps): ReactElement {
+function Cell({ cell, over, trans, children }: CellProps): ReactElement {
+  const status = settled(cell.status, over);
+  const plain = status === 'passed';
   return (
-    <div className={`sb-cell sb-tone-${toneOf(cell.status)}`}>
+    <div className={`sb-cell sb-tone-${toneOf(status)}`}>
       <div className="sb-cell-line">
+        {plain ? <StatusIcon status={status} /> : <StatusBadge status={status} trans={trans} />}
         <span className="sb-cell-count">{trans.__('Cell %1', cell.index + 1)}</span>
-        <StatusBadge status={cell.status} trans={trans} />
+        {plain && <span className="sb-hidden">{statusLabel(status, trans)}</span>}
+        {cell.outputLost && <span className="sb-tag sb-tag-warn">{trans.__('output lost')}</span>}
         {cell.durationMs !== undefined && (
           <span className="sb-cell-time">{formatDuration(cell.durationMs)}</span>
         )}
-        {cell.outputLost && <span className="sb-tag sb-tag-warn">{trans.__('output lost')}</span>}
       </div>
       {children}
     </div>

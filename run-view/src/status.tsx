@@ -4,7 +4,12 @@ import type { Translate } from './translate.js';
 
 /** The state of a run, a stage, a cell or a gate. */
 export type Status =
-  RunState['status'] | StageState['status'] | CellState['status'] | VerdictMessage['status'];
+  RunState['status'] | StageState['status'] | CellState['status'] | VerdictMessage['status'] | 'never-ran';
+
+/** What waits for something that is over will not come: it never ran. */
+export function settled<S extends Status>(status: S, over: boolean): S | 'never-ran' {
+  return over && status === 'pending' ? 'never-ran' : status;
+}
 
 /** How a status is coloured; its words always stand beside the colour. */
 export type Tone = 'good' | 'bad' | 'warn' | 'busy' | 'idle' | 'kept';
@@ -29,6 +34,7 @@ export function toneOf(status: Status): Tone {
       return 'busy';
     case 'pending':
     case 'skipped':
+    case 'never-ran':
       return 'idle';
     default:
       return unknownStatus(status);
@@ -61,6 +67,8 @@ export function statusLabel(status: Status, trans: Translate): string {
       return trans.__('Waiting');
     case 'skipped':
       return trans.__('Skipped');
+    case 'never-ran':
+      return trans.__('Never ran');
     default:
       unknownStatus(status);
       return String(status);

@@ -53,7 +53,8 @@ a.sb-stage-row:hover,.sb-waterfall-row[href]:hover{background:var(--sb-sunken)}
 .sb-progress::-webkit-progress-value{background:var(--sb-busy);border-radius:3px;transition:inline-size .2s}
 .sb-progress::-moz-progress-bar{background:var(--sb-busy)}
 
-.sb-waterfall-row{display:grid;grid-template-columns:minmax(5em,11em) 1fr 5.5em;gap:.75em;align-items:center;padding:.12em .4em;border-radius:5px;font-size:.9em}
+.sb-waterfall{display:grid;grid-template-columns:fit-content(13em) 1fr max-content;column-gap:1em}
+.sb-waterfall-row{display:grid;grid-column:1/-1;grid-template-columns:subgrid;align-items:center;padding:.12em .4em;border-radius:5px;font-size:.9em}
 .sb-waterfall-name{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}
 .sb-waterfall-time{color:var(--sb-muted);text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
 .sb-waterfall-track{display:block;overflow:visible}
@@ -80,7 +81,7 @@ a.sb-stage-row:hover,.sb-waterfall-row[href]:hover{background:var(--sb-sunken)}
 .sb-table thead th{color:var(--sb-muted);font-size:.9em;white-space:nowrap}
 .sb-table tbody tr:last-child th,.sb-table tbody tr:last-child td{border-bottom:0}
 .sb-table .sb-number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
-.sb-table tbody th{overflow-wrap:anywhere}
+.sb-artifacts tbody th{min-width:12em}
 .sb-facts th{width:16em;color:var(--sb-muted)}
 .sb-digest{font-family:var(--sb-mono);font-size:.85em;overflow-wrap:anywhere}
 .sb-sparkline{vertical-align:middle;overflow:visible}
@@ -95,8 +96,8 @@ a.sb-stage-row:hover,.sb-waterfall-row[href]:hover{background:var(--sb-sunken)}
 .sb-verdict-reason{flex:1;min-width:12em}
 .sb-verdict .sb-details[open]{flex-basis:100%}
 
-.sb-cell{margin-top:.9em;padding-top:.7em;border-top:1px solid var(--sb-line)}
-.sb-cell-line{display:flex;flex-wrap:wrap;align-items:baseline;gap:.3em .8em;font-size:.9em}
+.sb-cell{margin-top:.8em;padding-top:.6em;border-top:1px solid var(--sb-line)}
+.sb-cell-line{display:flex;flex-wrap:wrap;align-items:center;gap:.3em .6em;font-size:.9em}
 .sb-cell-count,.sb-cell-time{color:var(--sb-muted);font-variant-numeric:tabular-nums}
 .sb-cell-time{margin-left:auto}
 .sb-details>summary{width:fit-content;color:var(--sb-muted);font-size:.85em;cursor:pointer}

@@ -46,6 +46,5 @@ export const drawPlots: string = `(() => {
     }
   };
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
-  addEventListener('beforeprint', () => document.querySelectorAll('.js-plotly-plot').forEach((host) => Plotly.Plots.resize(host)));
   redraw();
 })();`;

@@ -29,7 +29,6 @@ export function HtmlFrame({ html, title }: HtmlFrameProps): ReactElement {
       className="sb-frame"
       sandbox=""
       referrerPolicy="no-referrer"
-      loading="lazy"
       title={title}
       height={estimateHeightPx(html)}
       srcDoc={head + html}
