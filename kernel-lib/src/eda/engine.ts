@@ -1,0 +1,103 @@
+import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import { StagebookError } from '../check/error.js';
+
+export type Cell = number | string | boolean | Date | null;
+export type Row = Readonly<Record<string, Cell>>;
+
+let connecting: Promise<DuckDBConnection> | undefined;
+
+// Loaded at the first query, so that a notebook that only hashes or plots does not wait for it.
+async function connect(): Promise<DuckDBConnection> {
+  const { DuckDBInstance } = await import('@duckdb/node-api');
+  const instance = await DuckDBInstance.create(':memory:');
+  return instance.connect();
+}
+
+/**
+ * Runs one statement of the column engine and reads all that it returns.
+ *
+ * @throws {StagebookError} `ENGINE_FAILED` with what the engine said.
+ */
+export async function query<T extends Row = Row>(
+  sql: string,
+  values: readonly DuckDBValue[] = [],
+): Promise<T[]> {
+  const connection = await (connecting ??= connect());
+  const reader = await connection.runAndReadAll(sql, [...values]).catch((cause: unknown) => {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new StagebookError('ENGINE_FAILED', `The data engine could not run a query: ${why}`, { cause });
+  });
+  return reader.getRowObjectsJS().map((row) => plainRow(row) as T);
+}
+
+/** The one row of a statement that returns one. */
+export async function queryOne<T extends Row = Row>(
+  sql: string,
+  values: readonly DuckDBValue[] = [],
+): Promise<T> {
+  const [row] = await query<T>(sql, values);
+  if (row === undefined)
+    throw new StagebookError('ENGINE_FAILED', `The data engine returned no row for: ${sql}`);
+  return row;
+}
+
+// The engine's own vector size: a chunk holds no more rows.
+const CHUNK_ROWS = 2048;
+
+/** Fills a table of these types with `rowCount` rows; `slice` gives the columns of some of them. */
+export async function appendTo(
+  table: string,
+  types: readonly DuckDBType[],
+  rowCount: number,
+  slice: (start: number, end: number) => readonly (readonly DuckDBValue[])[],
+): Promise<void> {
+  const { DuckDBDataChunk } = await import('@duckdb/node-api');
+  const connection = await (connecting ??= connect());
+  const appender = await connection.createAppender(table);
+  try {
+    for (let start = 0; start < rowCount; start += CHUNK_ROWS) {
+      const chunk = DuckDBDataChunk.create(types);
+      chunk.setColumns(slice(start, Math.min(rowCount, start + CHUNK_ROWS)));
+      appender.appendDataChunk(chunk);
+    }
+  } finally {
+    appender.closeSync();
+  }
+}
+
+function plainRow(row: Readonly<Record<string, unknown>>): Row {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, plainCell(value)]));
+}
+
+function plainCell(value: unknown): Cell {
+  switch (typeof value) {
+    case 'bigint':
+      return Number(value);
+    case 'number':
+    case 'string':
+    case 'boolean':
+      return value;
+    case 'object':
+      if (value === null || value instanceof Date) return value;
+      return JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? Number(item) : item));
+    default:
+      return null;
+  }
+}
+
+/** A name as it stands in a statement. */
+export function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** A text as it stands in a statement. */
+export function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}
+
+let made = 0;
+
+/** A name that no other table of this process has. */
+export function freshName(): string {
+  return `t${++made}`;
+}

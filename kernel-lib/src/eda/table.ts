@@ -1,0 +1,215 @@
+import { inspect } from 'node:util';
+import { checkCount, checkList, checkOneOf, checkText, invalid } from '../check/arguments.js';
+import { StagebookError } from '../check/error.js';
+import { DISPLAY, type MimeBundle } from '../cell/display.js';
+import { htmlGrid, textGrid, type Grid } from '../cell/grid.js';
+import { formatCount, formatNumber } from '../cell/number.js';
+import { freshName, query, queryOne, quoted, type Cell, type Row } from './engine.js';
+
+export type ColumnType = 'number' | 'text' | 'boolean' | 'time' | 'other';
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+/** A row of the file that could not be read, and is not in the table. */
+export interface RejectedRow {
+  /** From 1; the header is line 1. */
+  readonly line: number;
+  readonly column?: string;
+  readonly reason: string;
+}
+
+export interface TableFacts {
+  /** What it is called in tables, plots and reports; says "synthetic" where the data are made up. */
+  readonly title: string;
+  readonly synthetic: boolean;
+  readonly rejected: readonly RejectedRow[];
+}
+
+export type Condition = readonly [
+  column: string,
+  operator: '=' | '!=' | '<' | '<=' | '>' | '>=',
+  value: number | string,
+];
+
+const ROWS_SHOWN = 5;
+
+/** Rows and typed columns, held by a column engine outside the JavaScript heap. Blank cells are missing: null. */
+export class Table {
+  readonly title: string;
+  readonly synthetic: boolean;
+  readonly rejected: readonly RejectedRow[];
+  readonly rowCount: number;
+  readonly columns: readonly Column[];
+  /** Name in the engine. */
+  readonly #name: string;
+  readonly #first: readonly Row[];
+
+  private constructor(
+    name: string,
+    facts: TableFacts,
+    columns: readonly Column[],
+    rowCount: number,
+    first: readonly Row[],
+  ) {
+    this.#name = name;
+    this.title = facts.title;
+    this.synthetic = facts.synthetic;
+    this.rejected = facts.rejected;
+    this.columns = columns;
+    this.rowCount = rowCount;
+    this.#first = first;
+    tables.set(this, name);
+  }
+
+  /** @internal Keeps what `select` yields and `fill` adds, as a table; `toFacts` is asked once that is done. */
+  static async of(
+    select: string,
+    toFacts: TableFacts | (() => Promise<TableFacts>),
+    fill?: (name: string) => Promise<void>,
+  ): Promise<Table> {
+    const name = freshName();
+    await query(`CREATE TABLE ${name} AS ${select}`);
+    await fill?.(name);
+    const facts = typeof toFacts === 'function' ? await toFacts() : toFacts;
+    const described = await query<{ column_name: string; column_type: string }>(`DESCRIBE ${name}`);
+    const columns = described.map((row) => ({ name: row.column_name, type: columnType(row.column_type) }));
+    const { n } = await queryOne<{ n: number }>(`SELECT count(*) AS n FROM ${name}`);
+    return new Table(name, facts, columns, n, await query(`SELECT * FROM ${name} LIMIT ${ROWS_SHOWN}`));
+  }
+
+  /** Rows as objects, in the table's order. `limit` is all of them by default. */
+  async rows(options: { limit?: number; offset?: number } = {}): Promise<Row[]> {
+    const limit = options.limit === undefined ? '' : ` LIMIT ${checkCount('limit', options.limit)}`;
+    return query(`SELECT * FROM ${this.#name}${limit} OFFSET ${checkCount('offset', options.offset ?? 0)}`);
+  }
+
+  /** All cells of a column, missing ones as null. */
+  async values(column: string): Promise<Cell[]> {
+    const rows = await query<{ v: Cell }>(`SELECT ${quoted(this.#column(column))} AS v FROM ${this.#name}`);
+    return rows.map((row) => row.v);
+  }
+
+  /** The known numbers of a column; missing cells and NaN are left out. */
+  async numbers(column: string): Promise<number[]> {
+    if (this.columns.find(({ name }) => name === column)?.type !== 'number')
+      this.#column(column, this.numeric());
+    const cells = await this.values(column);
+    return cells.filter((cell): cell is number => typeof cell === 'number' && !Number.isNaN(cell));
+  }
+
+  /** Names of the columns of numbers. */
+  numeric(): string[] {
+    return this.columns.filter(({ type }) => type === 'number').map(({ name }) => name);
+  }
+
+  /** The rows for which every condition holds: `where(['#Params (B)', '<', 2])`. A missing cell meets none. */
+  async where(...conditions: readonly Condition[]): Promise<Table> {
+    const clauses = checkList('conditions', conditions).map(([column, operator, value]) => {
+      checkOneOf('The operator of a condition', operator, ['=', '!=', '<', '<=', '>', '>=']);
+      if (typeof value !== 'number' && typeof value !== 'string')
+        throw invalid('The value of a condition', value, 'a number or a text');
+      return `${quoted(this.#column(column))} ${operator} ${typeof value === 'number' ? numberLiteral(value) : textLiteral(value)}`;
+    });
+    return this.#derive(`SELECT * FROM ${this.#name} WHERE ${clauses.join(' AND ') || 'true'}`);
+  }
+
+  /** These columns alone, in this order. */
+  async select(...columns: readonly string[]): Promise<Table> {
+    if (columns.length === 0) throw invalid('columns', columns, 'at least one name');
+    return this.#derive(
+      `SELECT ${columns.map((name) => quoted(this.#column(name))).join(', ')} FROM ${this.#name}`,
+    );
+  }
+
+  /** The rows in the order of a column, missing cells last. Default: ascending. */
+  async orderBy(column: string, direction: 'ascending' | 'descending' = 'ascending'): Promise<Table> {
+    checkOneOf('direction', direction, ['ascending', 'descending']);
+    const order = `${quoted(this.#column(column))} ${direction === 'descending' ? 'DESC' : 'ASC'} NULLS LAST`;
+    return this.#derive(`SELECT * FROM ${this.#name} ORDER BY ${order}`);
+  }
+
+  /** Gives the memory back; the table is not usable after. Idempotent. */
+  async close(): Promise<void> {
+    await query(`DROP TABLE IF EXISTS ${this.#name}`);
+  }
+
+  [DISPLAY](): MimeBundle {
+    return { 'text/html': htmlGrid(this.#grid()), 'text/plain': textGrid(this.#grid()) };
+  }
+
+  [inspect.custom](): string {
+    return textGrid(this.#grid());
+  }
+
+  #derive(select: string): Promise<Table> {
+    return Table.of(select, this);
+  }
+
+  #column(name: string, among: readonly string[] = this.columns.map((column) => column.name)): string {
+    checkText('The name of a column', name);
+    if (among.includes(name)) return name;
+    throw new StagebookError(
+      'COLUMN_UNKNOWN',
+      `"${this.title}" has no such column "${name}". It has ${among.join(', ')}.`,
+    );
+  }
+
+  #grid(): Grid {
+    const size = `${formatCount(this.rowCount)} rows × ${this.columns.length} columns`;
+    const notes = this.rejected.length === 0 ? [] : [rejectedNote(this.rejected)];
+    return {
+      title: `${this.title}: ${size}${this.rowCount > this.#first.length ? `, the first ${this.#first.length}` : ''}`,
+      columns: this.columns.map(({ name, type }) => ({
+        label: name,
+        align: type === 'number' ? 'right' : 'left',
+      })),
+      rows: this.#first.map((row) => this.columns.map(({ name }) => cellText(row[name] ?? null))),
+      notes,
+    };
+  }
+}
+
+const tables = new WeakMap<Table, string>();
+
+/** @internal The name that a table has in the engine. */
+export function engineName(table: Table): string {
+  const name = tables.get(table);
+  if (name === undefined)
+    throw invalid('The table', table, 'a table that stagebook/eda made, such as loadLeaderboard(path)');
+  return name;
+}
+
+function columnType(sqlType: string): ColumnType {
+  if (/^(TINYINT|SMALLINT|INTEGER|BIGINT|HUGEINT|U[A-Z]*INT|FLOAT|DOUBLE|DECIMAL)/.test(sqlType))
+    return 'number';
+  if (sqlType === 'VARCHAR' || sqlType.startsWith('ENUM')) return 'text';
+  if (sqlType === 'BOOLEAN') return 'boolean';
+  return /^(DATE|TIME)/.test(sqlType) ? 'time' : 'other';
+}
+
+function cellText(cell: Cell): string {
+  if (cell === null) return '–';
+  if (typeof cell === 'number') return formatNumber(cell, Number.isInteger(cell) ? 0 : 4);
+  return cell instanceof Date ? cell.toISOString() : String(cell);
+}
+
+const REJECTED_SHOWN = 3;
+
+function rejectedNote(rejected: readonly RejectedRow[]): string {
+  const some = rejected.slice(0, REJECTED_SHOWN).map(({ line, reason }) => `line ${line}: ${reason}`);
+  const more = rejected.length > REJECTED_SHOWN ? `; and ${rejected.length - REJECTED_SHOWN} more` : '';
+  return `${rejected.length} bad row(s) left out: ${some.join('; ')}${more}`;
+}
+
+function numberLiteral(value: number): string {
+  if (Number.isNaN(value))
+    throw invalid('The value of a condition', value, 'a number; a missing cell meets no condition');
+  return Number.isFinite(value) ? `${value}::DOUBLE` : `'${value}'::DOUBLE`;
+}
+
+function textLiteral(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
