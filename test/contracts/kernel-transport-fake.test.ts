@@ -22,8 +22,16 @@ const steps: Readonly<Record<string, readonly FakeStep[]>> = {
   display: [{ type: 'display', data: { 'text/html': '<b>shown</b>' }, metadata: {}, update: false }],
   hang: [{ type: 'hang' }],
   die: [{ type: 'die', exitCode: 3 }],
-  flood: Array.from({ length: 20_000 }, (_, line) => ({ type: 'stream', name: 'stdout', text: `${line}\n` })),
+  flood: Array.from({ length: 20 }, (_, part) => ({
+    type: 'stream',
+    name: 'stdout',
+    text: thousandLines(part),
+  })),
 };
+
+function thousandLines(part: number): string {
+  return Array.from({ length: 1_000 }, (_, line) => `${part * 1_000 + line}\n`).join('');
+}
 
 const provider = createFakeKernelProvider((code) => steps[code] ?? [], { clock: nodeClock });
 

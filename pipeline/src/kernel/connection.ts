@@ -21,10 +21,10 @@ export interface KernelWire {
 export interface ConnectionOptions {
   readonly info: KernelInfo;
   readonly wire: KernelWire;
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Pick<Clock, 'sleep' | 'monotonicMs'>;
   /** How long idle may lag behind the reply, after the last message. Default: 2,000. */
   readonly idleGraceMs?: number;
-  /** How long the reply may lag behind idle. Default: 5,000. */
+  /** How long the reply may lag behind idle. Default: 3,000. */
   readonly replyGraceMs?: number;
 }
 
@@ -38,7 +38,7 @@ export class KernelConnection implements KernelTransport {
   readonly info: KernelInfo;
   readonly stray: AsyncIterable<KernelEvent>;
   readonly #wire: KernelWire;
-  readonly #clock: Pick<Clock, 'sleep'>;
+  readonly #clock: Pick<Clock, 'sleep' | 'monotonicMs'>;
   readonly #graceMs: { readonly idle: number; readonly reply: number };
   readonly #quirks: KernelQuirks;
   readonly #strayQueue = new EventQueue();
@@ -49,7 +49,7 @@ export class KernelConnection implements KernelTransport {
   #onRoom: (() => void)[] = [];
   #closing: Promise<void> | undefined;
 
-  constructor({ info, wire, clock, idleGraceMs = 2_000, replyGraceMs = 5_000 }: ConnectionOptions) {
+  constructor({ info, wire, clock, idleGraceMs = 2_000, replyGraceMs = 3_000 }: ConnectionOptions) {
     this.info = info;
     this.#wire = wire;
     this.#clock = clock;
@@ -106,7 +106,7 @@ export class KernelConnection implements KernelTransport {
     if (message.id !== '' && !this.#seen.add(message.id)) return;
     const running = this.#running;
     if (running !== undefined && message.parentId === running.id) {
-      this.#deliver(running, running.exchange.accept(message.body));
+      this.#deliver(running, running.exchange.accept(message.body, this.#clock.monotonicMs()));
     } else {
       this.#receiveStray(message);
     }

@@ -1,3 +1,4 @@
+import { Burst } from './burst.js';
 import { objectOf } from './fields.js';
 import type { MessageBody } from './messages.js';
 import type { KernelQuirks } from './quirks.js';
@@ -21,6 +22,9 @@ export class Exchange {
   #shownError: NamedError | undefined;
   #damaged = false;
   #streamChars = 0;
+  #burst = new Burst();
+  /** The kernel counted what it wrote, and all of it came. */
+  #allCame = false;
 
   constructor(quirks: KernelQuirks) {
     this.#stderr = new StderrTail(quirks);
@@ -33,9 +37,14 @@ export class Exchange {
     return this.#reply === undefined ? 'both' : 'idle';
   }
 
-  /** Takes a message that answers this execution's request. */
-  accept(body: MessageBody): readonly KernelEvent[] {
+  /**
+   * Takes a message that answers this execution's request.
+   *
+   * @param nowMs When it came, on a monotonic clock.
+   */
+  accept(body: MessageBody, nowMs: number): readonly KernelEvent[] {
     if (this.#ended) return [];
+    this.#burst.add(nowMs);
     switch (body.type) {
       case 'output':
         return this.#output(body.event);
@@ -83,7 +92,8 @@ export class Exchange {
   #output(event: OutputEvent): readonly KernelEvent[] {
     if (event.type === 'error') this.#shownError ??= event;
     if (event.type === 'display' && FLUSHED_MIME in event.data) {
-      this.#damaged ||= objectOf(event.data[FLUSHED_MIME])?.['chars'] !== this.#streamChars;
+      this.#allCame = objectOf(event.data[FLUSHED_MIME])?.['chars'] === this.#streamChars;
+      this.#damaged ||= !this.#allCame;
       return [];
     }
     if (event.type === 'stream') {
@@ -108,7 +118,7 @@ export class Exchange {
     this.#ended = true;
     const error = this.#errorOf(reply);
     const { executionCount } = reply;
-    const outputLost = this.#damaged || !this.#idle;
+    const outputLost = this.#damaged || !this.#idle || (this.#burst.mayHaveLost && !this.#allCame);
     if (error === undefined) return [{ type: 'reply', status: reply.status, executionCount, outputLost }];
     const end: ReplyEvent = { type: 'reply', status: 'error', executionCount, error, outputLost };
     return this.#shownError === undefined ? [{ type: 'error', ...error }, end] : [end];

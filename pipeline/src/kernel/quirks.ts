@@ -9,8 +9,6 @@ export interface KernelQuirks {
   readonly uncaughtMarks: readonly string[];
   /** How to interrupt it, whatever its kernelspec says. Undefined: as the kernelspec says. */
   readonly interruptMode: 'signal' | 'message' | undefined;
-  /** SIGINT ends the process instead of the cell. */
-  readonly sigintKills: boolean;
 }
 
 const TSLAB: KernelQuirks = {
@@ -19,25 +17,23 @@ const TSLAB: KernelQuirks = {
   errorsOnStderr: true,
   // main.js handles `uncaughtException` and `unhandledRejection` by printing them; the cell is over, or goes on.
   uncaughtMarks: ['UnhandledPromiseRejection:', 'UncaughtException:'],
-  // `interrupt_request` falls into the default branch of `handleShellMessage`: a warning, and nothing else.
+  // `interrupt_request` falls into the default branch of `handleShellMessage`: a warning, and nothing else. SIGINT works
+  // for synchronous code (`breakOnSigint`) and for awaited code (`process.on('SIGINT')`).
   interruptMode: 'signal',
-  // `breakOnSigint` for synchronous code, `process.on('SIGINT')` for awaited code: the kernel survives.
-  sigintKills: false,
 };
 
 const DENO: KernelQuirks = {
   errorsOnStderr: false,
   uncaughtMarks: [],
-  interruptMode: undefined,
-  // No handler for SIGINT is installed while a cell runs, so the default action ends the process.
-  sigintKills: true,
+  // No handler for SIGINT is installed while a cell runs, so the signal ends the process, though the kernelspec names no
+  // mode. A message stops synchronous code; code that awaits does not hear either.
+  interruptMode: 'message',
 };
 
 const PROTOCOL: KernelQuirks = {
   errorsOnStderr: false,
   uncaughtMarks: [],
   interruptMode: undefined,
-  sigintKills: false,
 };
 
 /** By what the kernel says of itself: `tslab` and `jslab` are tslab's two languages. */

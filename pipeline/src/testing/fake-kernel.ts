@@ -44,7 +44,7 @@ export interface FakeKernel {
 }
 
 export interface FakeKernelOptions {
-  readonly clock: Pick<Clock, 'sleep'>;
+  readonly clock: Pick<Clock, 'sleep' | 'monotonicMs'>;
   readonly info?: Partial<KernelInfo>;
   /** Fails every start with this text. */
   readonly startError?: string;
@@ -107,7 +107,7 @@ class FakeWire implements KernelWire {
   connection: KernelConnection | undefined;
   readonly #script: (code: string) => readonly FakeStep[];
   readonly #executed: string[];
-  readonly #clock: Pick<Clock, 'sleep'>;
+  readonly #clock: Pick<Clock, 'sleep' | 'monotonicMs'>;
   readonly #onClose: () => void;
   readonly #closed = new AbortController();
   #interrupt = new AbortController();
@@ -117,7 +117,7 @@ class FakeWire implements KernelWire {
   constructor(
     script: (code: string) => readonly FakeStep[],
     executed: string[],
-    clock: Pick<Clock, 'sleep'>,
+    clock: Pick<Clock, 'sleep' | 'monotonicMs'>,
     onClose: () => void,
   ) {
     this.#script = script;

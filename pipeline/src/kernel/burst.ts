@@ -1,0 +1,22 @@
+/** ZeroMQ's default high-water mark: a publisher drops what exceeds it, and says nothing. */
+const QUEUE_MESSAGES = 1_000;
+/** Messages further apart than this did not queue up behind one another. */
+const MAX_GAP_MS = 50;
+
+/** Notes whether so many messages came so fast that a publisher's queue may have overflowed. */
+export class Burst {
+  #count = 0;
+  #lastMs = -Infinity;
+  #mayHaveLost = false;
+
+  get mayHaveLost(): boolean {
+    return this.#mayHaveLost;
+  }
+
+  /** @param nowMs On a monotonic clock. */
+  add(nowMs: number): void {
+    this.#count = nowMs - this.#lastMs > MAX_GAP_MS ? 1 : this.#count + 1;
+    this.#lastMs = nowMs;
+    this.#mayHaveLost ||= this.#count >= QUEUE_MESSAGES;
+  }
+}
