@@ -29,5 +29,6 @@ body{font-size:10pt}
 .sb-plot text:not(.bartext){fill:var(--sb-text)!important}
 .sb-plot .gridlayer path,.sb-plot .zerolinelayer path{stroke:var(--sb-line)!important}
 .sb-plot .modebar{display:none}
+.sb-plot-canvas{zoom:.72}
 .sb-details::details-content{content-visibility:visible;block-size:auto}}
 `;
