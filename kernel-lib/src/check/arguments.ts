@@ -30,7 +30,8 @@ export function checkCount(what: string, value: unknown, least = 0): number {
 }
 
 export function checkList<T>(what: string, value: readonly T[], wanted = 'an array'): readonly T[] {
-  if (!Array.isArray(value as unknown)) throw invalid(what, value, wanted);
+  const given: unknown = value;
+  if (!Array.isArray(given)) throw invalid(what, given, wanted);
   return value;
 }
 

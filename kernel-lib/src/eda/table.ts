@@ -1,8 +1,7 @@
-import { inspect } from 'node:util';
 import { checkCount, checkList, checkOneOf, checkText, invalid } from '../check/arguments.js';
 import { StagebookError } from '../check/error.js';
-import { DISPLAY, type MimeBundle } from '../cell/display.js';
-import { htmlGrid, textGrid, type Grid } from '../cell/grid.js';
+import { displayable } from '../cell/display.js';
+import { gridView, type Grid } from '../cell/grid.js';
 import { formatCount, formatNumber } from '../cell/number.js';
 import { freshName, query, queryOne, quoted, type Cell, type Row } from './engine.js';
 
@@ -62,6 +61,10 @@ export class Table {
     this.rowCount = rowCount;
     this.#first = first;
     tables.set(this, name);
+    displayable(
+      this,
+      gridView(() => this.#grid()),
+    );
   }
 
   /** @internal Keeps what `select` yields and `fill` adds, as a table; `toFacts` is asked once that is done. */
@@ -134,14 +137,6 @@ export class Table {
   /** Gives the memory back; the table is not usable after. Idempotent. */
   async close(): Promise<void> {
     await query(`DROP TABLE IF EXISTS ${this.#name}`);
-  }
-
-  [DISPLAY](): MimeBundle {
-    return { 'text/html': htmlGrid(this.#grid()), 'text/plain': textGrid(this.#grid()) };
-  }
-
-  [inspect.custom](): string {
-    return textGrid(this.#grid());
   }
 
   #derive(select: string): Promise<Table> {
