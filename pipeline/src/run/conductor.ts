@@ -88,7 +88,19 @@ export class Conductor {
       if (!stage.isolated) above = end;
     }
     await Promise.all(ended.values());
-    await this.#closeSetup(pool);
+    if (plan.stages.length === 0) await this.#onlySetup(pool, signal);
+    await this.#closeSetup();
+  }
+
+  /** A notebook without stages is all setup: it runs whole, in one kernel. */
+  async #onlySetup(pool: KernelPool, signal: AbortSignal): Promise<void> {
+    const { setup } = this.#request.plan;
+    if (setup.cells.length === 0) return;
+    try {
+      await pool.shared();
+    } catch (error) {
+      await this.#end(setup, this.#noKernel(error, signal));
+    }
   }
 
   async #conduct(planned: PlannedStage, pool: KernelPool, signal: AbortSignal): Promise<void> {
@@ -101,7 +113,7 @@ export class Conductor {
     await this.#slots.with(async () => {
       const because = this.#obstacle(stage, pool, signal);
       if (because !== undefined) return this.#end(stage, { status: 'skipped', because });
-      const decided = planned.action === 'undecided' ? await this.#decide(planned) : planned;
+      const decided = planned.action === 'cached' ? planned : await this.#decide(planned);
       if (decided.action === 'cached' && (await this.#restore(decided))) return undefined;
       return this.#attempts(decided, pool, signal);
     });
@@ -135,6 +147,7 @@ export class Conductor {
 
   async #decide(planned: PlannedStage): Promise<PlannedStage> {
     const decided = await this.#ports.stages.decide(planned, this.#products);
+    if (planned.action !== 'undecided') return decided;
     const { action, reason, key, stage } = decided;
     const at = this.#ports.clock.nowIso();
     await this.#say({
@@ -184,11 +197,8 @@ export class Conductor {
       const retry = attempt <= stage.retries && isRetried(run.outcome) && !signal.aborted;
       const key = planned.key === undefined ? {} : { key: planned.key };
       if (!retry) {
-        const product = run.outcome.status === 'passed' ? await this.#keep(planned, run, memory) : undefined;
-        await this.#end(stage, run.outcome, durationMs, {
-          ...key,
-          ...(product !== undefined && { product }),
-        });
+        const { outcome, product } = await this.#keep(planned, run, memory);
+        await this.#end(stage, outcome, durationMs, { ...key, ...(product !== undefined && { product }) });
         return;
       }
       const retryInMs = Math.min(RETRY_FIRST_MS * 2 ** (attempt - 1), RETRY_LONGEST_MS);
@@ -216,7 +226,7 @@ export class Conductor {
       const at = this.#ports.clock.nowIso();
       await this.#say({ type: 'stage-started', at, stage: stage.name, attempt, kernel: session.id });
       const remember = (event: StageMemory): Promise<void> => {
-        if (stage.isolated) memory.push(event);
+        memory.push(event);
         return this.#say(event);
       };
       const context = await this.#contextOf(stage);
@@ -247,15 +257,21 @@ export class Conductor {
     return { protocol: 1, runId: this.#request.runId, stage: stage.name, saveDir, inputs };
   }
 
+  /** A stage that passed is stored where it may be; one that did not make what it declares has failed. */
   async #keep(
     planned: PlannedStage,
-    { outputLost }: StageRun,
+    { outcome, outputLost }: StageRun,
     events: readonly StageMemory[],
-  ): Promise<string> {
+  ): Promise<{ readonly outcome: StageOutcome; readonly product?: string }> {
+    if (outcome.status !== 'passed') return { outcome };
     const measured = events.some((event) => event.type === 'stage-said' && event.message.kind === 'measured');
-    const product = await this.#ports.stages.keep(planned, { events, measured, outputLost }, this.#products);
-    this.#products.set(planned.stage.name, product);
-    return product;
+    const kept = await this.#ports.stages.keep(planned, { events, measured, outputLost }, this.#products);
+    if ('refused' in kept) {
+      const failure = { name: 'OutputMissing', message: kept.refused, traceback: [] };
+      return { outcome: { status: 'failed', failure } };
+    }
+    this.#products.set(planned.stage.name, kept.product);
+    return { outcome, product: kept.product };
   }
 
   async #end(stage: Stage, outcome: StageOutcome, durationMs = 0, more: StageEnd = {}): Promise<void> {
@@ -269,9 +285,9 @@ export class Conductor {
   }
 
   /** `setup` ends with the first kernel that ran it; where none did, it was skipped. */
-  async #closeSetup(pool: KernelPool): Promise<void> {
+  async #closeSetup(): Promise<void> {
     const { setup } = this.#request.plan;
-    if (setup.cells.length === 0 || pool.setup !== undefined) return;
+    if (setup.cells.length === 0 || this.#outcomes.has(setup.name)) return;
     await this.#end(setup, { status: 'skipped', because: 'no stage needed a kernel' });
   }
 

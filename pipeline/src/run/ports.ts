@@ -49,13 +49,16 @@ export interface StageStore {
   saveDir(stage: string): Promise<string>;
   /** The absolute path of a file that `stage` saved in this run, or had restored. */
   savedPath(stage: string, file: string): string;
-  /** Decides an `undecided` stage, once all that it needs has ended. */
+  /** Decides an `undecided` stage, once all that it needs has ended, and completes the key of one that runs anyway. */
   decide(planned: PlannedStage, products: Products): Promise<PlannedStage>;
   /** @throws {Error} when the entry cannot be restored whole: the stage then runs. */
   restore(planned: PlannedStage): Promise<RestoredStage>;
   /** A stage passed: stores it where it may be, and says what it produced. */
-  keep(planned: PlannedStage, ended: EndedStage, products: Products): Promise<string>;
+  keep(planned: PlannedStage, ended: EndedStage, products: Products): Promise<KeptStage>;
 }
+
+/** `refused`: why the stage has failed after all, such as an output that it declares and did not make. */
+export type KeptStage = { readonly product: string } | { readonly refused: string };
 
 /** By stage: the digest of what it saved and produced. */
 export type Products = ReadonlyMap<string, string>;

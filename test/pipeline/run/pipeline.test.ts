@@ -58,6 +58,11 @@ describe('a run', () => {
     );
   });
 
+  it('runs a notebook without stages whole, as setup', async () => {
+    const { state, kernels } = await tryRun({ stages: [], setup: stageOf('setup', ['0', '1']), script });
+    expect([statuses(state), kernels.alive]).toEqual([{ setup: 'passed' }, 0]);
+  });
+
   it('leaves no kernel behind', async () => {
     const { kernels } = await tryRun({
       stages: [stageOf('a', ['die']), stageOf('b', ['2'], { isolated: true })],

@@ -71,7 +71,7 @@ export const forgetfulStore: StageStore = {
   restore: async () => {
     throw new Error('nothing is stored');
   },
-  keep: async () => 'product',
+  keep: async () => ({ product: 'product' }),
 };
 
 /** Runs stages on fake kernels and folds what came of it. */
