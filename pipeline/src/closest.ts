@@ -1,7 +1,7 @@
 /** The candidate that `word` was most likely meant to be, or undefined where none is near. Case does not count. */
 export function closest(word: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(word.length / 3)) + 1;
+  let bestDistance = Math.min(word.length, Math.max(1, Math.floor(word.length * 0.4)) + 1);
   for (const candidate of candidates) {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (distance >= bestDistance) continue;

@@ -20,6 +20,7 @@ export type { RunRequest } from './run/request.js';
 export {
   noSecrets,
   type EndedStage,
+  type KeptStage,
   type OutputFile,
   type OutputFiles,
   type OutputFilter,
@@ -34,3 +35,34 @@ export { CHAIN_START, linkEvent, readChain, type ChainHead, type ReadChain } fro
 export { ExecutedNotebook, type ExecutedFacts } from './run/executed.js';
 export { createSecrets, REDACTED } from './run/redact.js';
 export { isSecretName, MIN_SECRET_CHARS } from './run/secret-forms.js';
+export { canonicalJson } from './json.js';
+export {
+  MAX_NOTEBOOK_CELLS,
+  MAX_NOTEBOOK_CHARS,
+  parseNotebook,
+  type NotebookLimits,
+} from './notebook/parse.js';
+export { serialiseNotebook } from './notebook/serialise.js';
+export { OutputBook } from './notebook/outputs.js';
+export { PARAMETERS_TAG, readParameters } from './notebook/parameters.js';
+export type * from './notebook/parameter-model.js';
+export { checkParameter, readParameterText, type ParameterValue } from './notebook/parameter-values.js';
+export { INJECTED_TAG, injectParameters } from './notebook/inject.js';
+export { cellTags } from './notebook/cell-tags.js';
+export { readStages, type StageSet } from './plan/stages.js';
+export type { GateRule, NotebookMetadata, ParameterMetadata, StageMetadata } from './plan/metadata.js';
+export {
+  changedInputs,
+  parameterInput,
+  type KeyInput,
+  type KeyInputs,
+  type ObservedInput,
+} from './plan/keys.js';
+export { describeReason, explainReason } from './plan/explain.js';
+export { decideStage, inputsOfStage, planRun } from './plan/plan.js';
+export type * from './plan/plan-ports.js';
+export type { KeyedInputs } from './plan/judge.js';
+export type { Selection } from './plan/selection.js';
+export { stageSchema, type JsonSchema } from './schema/stage-schema.js';
+export { notebookSchema } from './schema/notebook-schema.js';
+export { decodeStageMessage, type InvalidMessage } from './wire/decode.js';

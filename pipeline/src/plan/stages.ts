@@ -191,7 +191,7 @@ function checkOuts(stages: readonly Stage[]): void {
       const other = claims.find((claim) => overlaps(claim.path, path));
       if (other !== undefined) {
         const both =
-          other.path === path ? `"${path}"` : `"${path}" and "${other.path}", one inside the other`;
+          other.path === path ? `"${path}"` : `"${other.path}" and "${path}", one inside the other`;
         throw new PipelineError(
           'STAGE_INVALID',
           `Stages "${other.stage.name}" and "${stage.name}" both claim to write ${both}. Give each its own path.`,
