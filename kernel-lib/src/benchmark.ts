@@ -1,3 +1,12 @@
+/**
+ * Times language models, watches their memory, and says what came of it.
+ *
+ *     import { benchmark } from 'stagebook/benchmark';
+ *     const result = await benchmark({ models: ['twin:distilgpt2'], profile: 'quick' });
+ *     result.rows;
+ */
+export { benchmark } from './benchmark/benchmark.js';
+export { PROMPTS } from './benchmark/prompts.js';
 export type {
   BenchmarkModel,
   BenchmarkOptions,

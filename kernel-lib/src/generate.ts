@@ -1,1 +1,2 @@
 export type { ChatMessage, GeneratedToken, GenerateOptions, Generation } from './model/types.js';
+export { generate, stream } from './generate/generate.js';

@@ -1,5 +1,8 @@
+export { defaultModels } from './model/catalog.js';
+export type { DefaultModel } from './model/catalog.js';
 export { ModelError } from './model/error.js';
 export type { ModelErrorCode } from './model/error.js';
+export { loadModel } from './model/load.js';
 export type {
   ChatMessage,
   GeneratedToken,

@@ -51,6 +51,10 @@ export interface Sample {
   /** (latency − TTFT) / (n − 1); absent for one token. */
   readonly tpotMs?: number;
   readonly interTokenMs: readonly number[];
+  readonly output: string;
+  readonly finiteLogits?: boolean;
+  /** UTC, ISO 8601, at the end. */
+  readonly at: string;
   /** Process CPU time over wall time, in cores. */
   readonly cpuCores: number;
 }
@@ -112,6 +116,8 @@ export interface MeasuredModel extends Configuration {
   readonly warmUps: number;
   /** Whether two windows of warm-ups agreed within 5 %. */
   readonly steady: boolean;
+  /** Whether every round gave the same output for the same prompt. */
+  readonly deterministic: boolean;
   readonly latencyMs: Distribution;
   readonly ttftMs: Distribution;
   readonly tpotMs?: Distribution;

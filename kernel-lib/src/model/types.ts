@@ -80,6 +80,8 @@ export interface GenerateOptions {
   logprobs?: boolean;
   /** What to do when prompt and output outgrow the context. Default: `error`. */
   overflow?: 'error' | 'slide';
+  /** Start from what the cache shares with the prompt, and compute only the rest of it. Default: true. */
+  reusePrefix?: boolean;
   signal?: AbortSignal;
   onToken?: (token: GeneratedToken) => void;
 }
@@ -103,6 +105,8 @@ export interface Generation {
   readonly tokenTimesMs: readonly number[];
   readonly latencyMs: number;
   readonly logprobs?: readonly number[];
+  /** Whether all logits seen were numbers; absent where a server keeps them to itself. */
+  readonly finiteLogits?: boolean;
   readonly randomWeights: boolean;
 }
 

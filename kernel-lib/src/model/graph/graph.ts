@@ -95,6 +95,14 @@ export class Graph {
     return name;
   }
 
+  /** The same bytes under another shape, not written again. */
+  alias(weight: string, dims: readonly number[]): string {
+    const original = this.#initializers.find((tensor) => tensor.name === weight)!;
+    const name = `${weight}.${this.#initializers.length}`;
+    this.#initializers.push({ ...original, name, dims: [...dims] });
+    return name;
+  }
+
   toBytes(): Uint8Array {
     return onnx.ModelProto.encode({
       irVersion: IR_VERSION,

@@ -1,6 +1,6 @@
 import { ModelError } from '../error.js';
 import { FileBytes } from './file-bytes.js';
-import { readGgufValue, type GgufCursor, type GgufValue, GgufReader } from './gguf-values.js';
+import { type GgufCursor, GgufReader, type GgufValue, readGgufValue } from './gguf-values.js';
 import { BLOCKS, countOf, type StoredTensor, type StoredType, type TensorSource } from './tensor.js';
 
 /** Tensors and metadata entries of the largest models known are some thousands. */
@@ -51,8 +51,9 @@ export class GgufFile implements TensorSource {
     }
   }
 
-  get tensorNames(): readonly string[] {
-    return [...this.#entries.keys()];
+  /** Of all tensors. */
+  shapes(): readonly (readonly number[])[] {
+    return [...this.#entries.values()].map((entry) => entry.shape);
   }
 
   get sizeBytes(): number {

@@ -1,0 +1,39 @@
+import { availableParallelism } from 'node:os';
+import { findEntry } from '../model/catalog.js';
+import { CATALOG_ENTRIES } from '../model/catalog-entries.js';
+import { parseReference } from '../model/reference.js';
+import type { BenchmarkModel, BenchmarkOptions, FailedModel } from './types.js';
+
+/** One model, precision and number of threads: what gets processes of its own. */
+export interface Configuration extends Required<Omit<BenchmarkModel, 'contextLength'>> {
+  readonly contextLength: number | undefined;
+  /** Known before loading; a loaded model says its own name. */
+  readonly name: string;
+  readonly randomWeights: boolean;
+  /** Benchmark average of the study, of real weights only. */
+  readonly score: number | undefined;
+}
+
+/** @throws {ModelError} where the reference is none: a typing error is no result. */
+export function toConfiguration(model: string | BenchmarkModel, defaults: BenchmarkOptions): Configuration {
+  const given = typeof model === 'string' ? { ref: model } : model;
+  const entry = findEntry(given.ref);
+  const reference = parseReference(entry?.ref ?? given.ref);
+  const twin = reference.kind === 'twin';
+  return {
+    ref: given.ref,
+    precision: given.precision ?? defaults.precision ?? 'fp32',
+    threads: given.threads ?? defaults.threads ?? availableParallelism(),
+    contextLength: given.contextLength,
+    name: twin ? `${reference.name} (random weights)` : (entry?.name ?? given.ref),
+    randomWeights: twin,
+    score: twin ? undefined : (entry ?? CATALOG_ENTRIES.find(({ ref }) => ref === given.ref))?.study?.score,
+  };
+}
+
+export function headOf(
+  configuration: Configuration,
+): Pick<FailedModel, 'ref' | 'name' | 'precision' | 'threads' | 'randomWeights' | 'score'> {
+  const { ref, name, precision, threads, randomWeights, score } = configuration;
+  return { ref, name, precision, threads, randomWeights, ...(score !== undefined && { score }) };
+}

@@ -1,0 +1,46 @@
+import type { DecoderConfig } from '../architecture/config.js';
+import { bytesOf, type Graph } from './graph.js';
+
+/** Cosines and sines, [contextLength, half of the padded head]; beyond the head's own they do nothing. */
+export function rotaryTables(
+  graph: Graph,
+  config: DecoderConfig,
+  paddedHeadSize: number,
+  contextLength: number,
+  base: number,
+): [cos: string, sin: string] {
+  const width = paddedHeadSize / 2;
+  const used = config.headSize / 2;
+  const cos = new Float32Array(contextLength * width).fill(1);
+  const sin = new Float32Array(contextLength * width);
+  for (let i = 0; i < used; i++) {
+    const frequency = base ** ((-2 * i) / config.headSize);
+    for (let position = 0; position < contextLength; position++) {
+      cos[position * width + i] = Math.cos(position * frequency);
+      sin[position * width + i] = Math.sin(position * frequency);
+    }
+  }
+  const dims = [contextLength, width];
+  return [graph.weight('float', dims, bytesOf(cos)), graph.weight('float', dims, bytesOf(sin))];
+}
+
+/** [1, heads, S, total]: what ALiBi adds to the scores, after the runtime's scaling. */
+export function alibiBias(graph: Graph, config: DecoderConfig, sequence: string, total: string): string {
+  const slopes = alibiSlopes(config.heads).map((slope) => slope * config.attentionScale);
+  const scalar = graph.node('Squeeze', [total]);
+  const steps = graph.node('Range', [graph.integers([0], []), scalar, graph.integers([1], [])]);
+  const positions = graph.node('Cast', [steps], { attributes: { to: 1 } });
+  const rows = graph.node('Mul', [graph.floats(slopes, [1, config.heads, 1, 1]), positions]);
+  const shape = graph.node('Concat', [graph.integers([1, config.heads]), sequence, total], {
+    attributes: { axis: 0 },
+  });
+  return graph.node('Expand', [rows, shape]);
+}
+
+/** Powers of one ratio; heads beyond a power of two take every other slope of the next. */
+function alibiSlopes(heads: number): number[] {
+  const whole = 2 ** Math.floor(Math.log2(heads));
+  const slopes = Array.from({ length: whole }, (_, i) => 2 ** ((-8 * (i + 1)) / whole));
+  const extra = Array.from({ length: heads - whole }, (_, i) => 2 ** ((-4 * (2 * i + 1)) / whole));
+  return [...slopes, ...extra];
+}

@@ -1,0 +1,27 @@
+import { resolveLoadOptions } from './load-options.js';
+import { LocalModel } from './local-model.js';
+import { prepareModel } from './prepare.js';
+import type { LanguageModel, LoadOptions } from './types.js';
+
+/**
+ * Loads a model by its reference or its name in the catalogue.
+ *
+ * ```ts
+ * const model = await loadModel('smollm2', { precision: 'int4' });
+ * (await model.generate('Once upon a time')).text;
+ * await model.close();
+ * ```
+ * @throws {ModelError} for a bad reference, a file that cannot be read, options out of range, or too little memory.
+ */
+export async function loadModel(ref: string, options: LoadOptions = {}): Promise<LanguageModel> {
+  const resolved = resolveLoadOptions(options);
+  const prepared = await prepareModel(ref, resolved);
+  const startedAt = performance.now();
+  const decoder = await prepared.open(resolved.contextLength);
+  const loadMs = prepared.readMs + performance.now() - startedAt;
+  return new LocalModel(
+    { ...prepared.info, contextLength: decoder.contextLength, loadMs },
+    prepared.tokenizer,
+    decoder,
+  );
+}

@@ -1,0 +1,71 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename } from 'node:path';
+import { readGgufConfig } from './architecture/read-config.js';
+import { builtGraph } from './built-graph.js';
+import { ModelError } from './error.js';
+import { fileDigest } from './file-digest.js';
+import type { ResolvedLoadOptions } from './load-options.js';
+import type { PreparedModel } from './prepared.js';
+import { BuiltDecoder } from './session/built-decoder.js';
+import { ggufTokenizer } from './tokenizer/gguf.js';
+import { GgufFile } from './weights/gguf.js';
+import { countOf } from './weights/tensor.js';
+
+export interface FileIdentity {
+  readonly ref: string;
+  /** Default: the file's name without its ending. */
+  readonly name?: string | undefined;
+}
+
+/** A model that lies on disk. @throws {ModelError} where it is missing or of an unknown kind. */
+export async function prepareFile(
+  path: string,
+  identity: FileIdentity,
+  options: ResolvedLoadOptions,
+): Promise<PreparedModel> {
+  if (!existsSync(path)) {
+    throw new ModelError(
+      'MODEL_NOT_FOUND',
+      `There is no "${path}" (from ${process.cwd()}). Give the path of a GGUF file, an ONNX decoder, or a folder with config.json.`,
+    );
+  }
+  if (statSync(path).isFile() && path.endsWith('.gguf')) return prepareGguf(path, identity, options);
+  throw new ModelError(
+    'MODEL_UNSUPPORTED',
+    `"${path}" is neither a .gguf file, an .onnx decoder nor a folder with config.json.`,
+  );
+}
+
+function prepareGguf(path: string, identity: FileIdentity, options: ResolvedLoadOptions): PreparedModel {
+  const startedAt = performance.now();
+  const file = new GgufFile(path);
+  try {
+    const architecture = readGgufConfig(file.metadata, `"${path}"`);
+    const tokenizer = ggufTokenizer(file.metadata, `"${path}"`);
+    const readMs = performance.now() - startedAt;
+    const weightsDigest = fileDigest(path, options.cacheDir);
+    const name = identity.name ?? basename(path, '.gguf');
+    const built = builtGraph(file, architecture, weightsDigest, options.precision, options.cacheDir, () =>
+      options.onProgress({ label: `build ${options.precision} graph of ${name}`, done: 0, total: 1 }),
+    );
+    return {
+      info: {
+        ref: identity.ref,
+        name,
+        architecture: architecture.config.architecture,
+        parameters: file.shapes().reduce((sum, shape) => sum + countOf(shape), 0),
+        precision: options.precision,
+        threads: options.threads,
+        vocabularySize: architecture.config.vocabularySize,
+        randomWeights: false,
+        weightsDigest,
+        weightsBytes: file.sizeBytes,
+      },
+      tokenizer,
+      readMs,
+      open: (contextLength) => BuiltDecoder.open(built, options.threads, contextLength),
+    };
+  } finally {
+    file.close();
+  }
+}

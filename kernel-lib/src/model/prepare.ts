@@ -1,0 +1,25 @@
+import { findEntry } from './catalog.js';
+import { ModelError } from './error.js';
+import type { ResolvedLoadOptions } from './load-options.js';
+import { prepareFile } from './prepare-file.js';
+import { prepareTwin } from './prepare-twin.js';
+import type { PreparedModel } from './prepared.js';
+import { parseReference } from './reference.js';
+
+/** Gets files, builds what is not built yet, and leaves the model ready to open. */
+export async function prepareModel(ref: string, options: ResolvedLoadOptions): Promise<PreparedModel> {
+  const entry = findEntry(ref);
+  const reference = parseReference(entry?.ref ?? ref);
+  options.signal?.throwIfAborted();
+  switch (reference.kind) {
+    case 'file':
+      return prepareFile(reference.path, { ref, name: entry?.name }, options);
+    case 'twin':
+      return prepareTwin(reference.name, reference.seed, ref, options);
+    default:
+      throw new ModelError(
+        'MODEL_UNSUPPORTED',
+        `References of the kind "${reference.kind}" cannot be loaded yet: "${ref}".`,
+      );
+  }
+}
