@@ -1,5 +1,3 @@
-/** ZeroMQ's default high-water mark: a publisher drops what exceeds it, and says nothing. */
-const QUEUE_MESSAGES = 1_000;
 /** Messages further apart than this did not queue up behind one another. */
 const MAX_GAP_MS = 50;
 
@@ -7,7 +5,13 @@ const MAX_GAP_MS = 50;
 export class Burst {
   #count = 0;
   #lastMs = -Infinity;
+  readonly #maxMessages: number;
   #mayHaveLost = false;
+
+  /** @param maxMessages What the publisher takes at once; it drops the rest, and says nothing. */
+  constructor(maxMessages: number) {
+    this.#maxMessages = maxMessages;
+  }
 
   get mayHaveLost(): boolean {
     return this.#mayHaveLost;
@@ -17,6 +21,6 @@ export class Burst {
   add(nowMs: number): void {
     this.#count = nowMs - this.#lastMs > MAX_GAP_MS ? 1 : this.#count + 1;
     this.#lastMs = nowMs;
-    this.#mayHaveLost ||= this.#count >= QUEUE_MESSAGES;
+    this.#mayHaveLost ||= this.#count >= this.#maxMessages;
   }
 }

@@ -22,12 +22,13 @@ export class Exchange {
   #shownError: NamedError | undefined;
   #damaged = false;
   #streamChars = 0;
-  #burst = new Burst();
+  readonly #burst: Burst;
   /** The kernel counted what it wrote, and all of it came. */
   #allCame = false;
 
   constructor(quirks: KernelQuirks) {
     this.#stderr = new StderrTail(quirks);
+    this.#burst = new Burst(quirks.maxBurstMessages);
   }
 
   /** What is still to come. `reply` and `idle`: the kernel is done, so the rest must come soon. */

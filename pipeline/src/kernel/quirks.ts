@@ -9,7 +9,12 @@ export interface KernelQuirks {
   readonly uncaughtMarks: readonly string[];
   /** How to interrupt it, whatever its kernelspec says. Undefined: as the kernelspec says. */
   readonly interruptMode: 'signal' | 'message' | undefined;
+  /** Messages that it can publish at once; more may be dropped without a word. */
+  readonly maxBurstMessages: number;
 }
+
+/** ZeroMQ's default high-water mark for a publisher. */
+const ZMQ_HIGH_WATER_MARK = 1_000;
 
 const TSLAB: KernelQuirks = {
   // `executor.execute` prints what was thrown, and compile errors, with console.error and returns false
@@ -20,6 +25,8 @@ const TSLAB: KernelQuirks = {
   // `interrupt_request` falls into the default branch of `handleShellMessage`: a warning, and nothing else. SIGINT works
   // for synchronous code (`breakOnSigint`) and for awaited code (`process.on('SIGINT')`).
   interruptMode: 'signal',
+  // zeromq.js sends 512 at a time (socket.cc `max_sync_operations`), statuses among them; the prelude mends it.
+  maxBurstMessages: 500,
 };
 
 const DENO: KernelQuirks = {
@@ -28,12 +35,14 @@ const DENO: KernelQuirks = {
   // No handler for SIGINT is installed while a cell runs, so the signal ends the process, though the kernelspec names no
   // mode. A message stops synchronous code; code that awaits does not hear either.
   interruptMode: 'message',
+  maxBurstMessages: ZMQ_HIGH_WATER_MARK,
 };
 
 const PROTOCOL: KernelQuirks = {
   errorsOnStderr: false,
   uncaughtMarks: [],
   interruptMode: undefined,
+  maxBurstMessages: ZMQ_HIGH_WATER_MARK,
 };
 
 /** By what the kernel says of itself: `tslab` and `jslab` are tslab's two languages. */

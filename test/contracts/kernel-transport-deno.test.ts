@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { createZeroMqProvider, type LaunchSpec } from '../../nbrun/src/kernel/index.js';
+import { nodeClock } from '../../nbrun/src/ports-node.js';
+import { denoCells } from './kernel-cells.js';
+import { run, textOf } from './kernel-transport.js';
+
+const deno = fileURLToPath(new URL('../../node_modules/.bin/deno', import.meta.url));
+
+const spec: LaunchSpec = {
+  name: 'deno',
+  displayName: 'Deno',
+  language: 'typescript',
+  argv: [deno, 'jupyter', '--kernel', '--conn', '{connection_file}'],
+  env: {},
+  interruptMode: 'signal',
+  resourceDir: undefined,
+  prefix: undefined,
+};
+const provider = createZeroMqProvider({ clock: nodeClock, resolve: async () => spec });
+const start = () => provider.start(spec, { cwd: tmpdir() });
+
+// Not the whole contract: Deno drops floods, and code that awaits cannot be interrupted.
+describe.skipIf(!existsSync(deno))('Deno', () => {
+  it('prints, shows and fails like any kernel', async () => {
+    await using kernel = await start();
+    expect(textOf(await run(kernel, denoCells.print), 'stdout')).toBe('hello\n');
+    expect(await run(kernel, denoCells.display)).toContainEqual(
+      expect.objectContaining({ type: 'display', data: { 'text/html': '<b>shown</b>' } }),
+    );
+    expect((await run(kernel, denoCells.fail)).at(-1)).toMatchObject({
+      status: 'error',
+      error: { evalue: 'boom' },
+    });
+  });
+
+  it('says that output may be lost in a flood', async () => {
+    await using kernel = await start();
+    const events = await run(kernel, denoCells.flood);
+    expect(events.at(-1)).toMatchObject({ type: 'reply', outputLost: true });
+  });
+
+  it('is interrupted by message in a loop, and lives', async () => {
+    await using kernel = await start();
+    setTimeout(() => void kernel.interrupt(), 300);
+    expect((await run(kernel, 'while (true) {}')).at(-1)).toMatchObject({ type: 'reply', status: 'error' });
+    expect((await run(kernel, denoCells.print)).at(-1)).toMatchObject({ type: 'reply', status: 'ok' });
+  });
+});
