@@ -8,7 +8,8 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { renderReport } from '../../../nbrun/src/report/html.js';
-import { chromiumPath, launchBrowser, noBrowser } from '../../support/browser.js';
+import { launchBrowser } from '../../support/browser.js';
+import { chromium, describeWith } from '../../support/tools.js';
 import { attacks, hostileRun } from '../../run-view/hostile-run.js';
 import { benchmarkStages, failingStages, sampleRun } from '../../run-view/sample-run.js';
 
@@ -30,7 +31,7 @@ describe.skipIf(chromiumPath === undefined)(
     const requests: string[] = [];
 
     beforeAll(async () => {
-      browser = await launchBrowser();
+      browser = await launchBrowser(executablePath);
     });
     afterEach(async () => page.close());
     afterAll(async () => {
