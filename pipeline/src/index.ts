@@ -66,3 +66,5 @@ export type { Selection } from './plan/selection.js';
 export { stageSchema, type JsonSchema } from './schema/stage-schema.js';
 export { notebookSchema } from './schema/notebook-schema.js';
 export { decodeStageMessage, type InvalidMessage } from './wire/decode.js';
+export { toJUnit } from './report/junit.js';
+export { toRunJson } from './report/json.js';
