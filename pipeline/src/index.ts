@@ -68,3 +68,5 @@ export { notebookSchema } from './schema/notebook-schema.js';
 export { decodeStageMessage, type InvalidMessage } from './wire/decode.js';
 export { toJUnit } from './report/junit.js';
 export { toRunJson } from './report/json.js';
+export { toMarkdown } from './report/markdown.js';
+export { gitHubOutputs, toGitHubAnnotations, toGitHubOutput, toGitHubSummary } from './report/github.js';
