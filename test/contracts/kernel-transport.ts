@@ -20,7 +20,7 @@ export interface ContractCells {
 }
 
 export interface ContractSubject {
-  create(): Promise<KernelTransport>;
+  readonly create: () => Promise<KernelTransport>;
   readonly cells: ContractCells;
   /** False where whoever holds the kernel's process does not say with what it ended. Default: true. */
   readonly tellsExitCode?: boolean;

@@ -28,7 +28,8 @@ export function tslabPackageSpec(name: string, notebookDir: string): LaunchSpec 
   };
 }
 
-function resolveTslab(notebookDir: string): string | undefined {
+/** The `package.json` of the tslab that `notebookDir` sees. */
+export function resolveTslab(notebookDir: string): string | undefined {
   try {
     return createRequire(join(notebookDir, 'notebook.ipynb')).resolve('tslab/package.json');
   } catch {
