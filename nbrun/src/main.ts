@@ -28,7 +28,12 @@ function explain(error: unknown): number {
   return EXIT.broken;
 }
 
-const BROKEN_CODES = new Set(['KERNEL_NOT_FOUND', 'KERNEL_START_FAILED', 'TRANSPORT_BROKEN', 'RECORD_UNWRITABLE']);
+const BROKEN_CODES = new Set([
+  'KERNEL_NOT_FOUND',
+  'KERNEL_START_FAILED',
+  'TRANSPORT_BROKEN',
+  'RECORD_UNWRITABLE',
+]);
 
 function createProgram(done: (status: number) => void): Command {
   const program = new Command('nbrun')
@@ -43,7 +48,9 @@ function createProgram(done: (status: number) => void): Command {
     program
       .command('run', { isDefault: false })
       .summary('run a notebook and leave a record')
-      .description('Runs NOTEBOOK stage by stage. The record goes to nbrun-runs/ beside the notebook; the executed notebook also to OUTPUT.'),
+      .description(
+        'Runs NOTEBOOK stage by stage. The record goes to nbrun-runs/ beside the notebook; the executed notebook also to OUTPUT.',
+      ),
   ).action(async (notebook: string, output: string | undefined, options: object) => {
     const { run } = await import('./commands/run.js');
     done(await run(notebook, output, options));
@@ -108,7 +115,11 @@ function addRunOptions(command: Command): Command {
     .option('--junit <file>', 'write a JUnit report there as well')
     .option('--json', 'print the run as JSON at the end, and nothing else')
     .option('--strict', 'a gate that cannot tell fails')
-    .option('--force', 'overwrite OUTPUT even if it is no executed notebook')
+    .option(
+      '--force [stages]',
+      'run these stages (comma-separated; without any: all) whatever is cached, and overwrite OUTPUT',
+    )
+    .option('--no-cache', 'use and store no results')
     .option('--dry-run', 'say what would run, and stop');
 }
 

@@ -9,7 +9,9 @@ export async function verify(run: string): Promise<number> {
   for (const { path, what } of damages) console.log(`${style('red', '✗')} ${path}: ${what}`);
   const counts = `${head.events} events, ${artifacts} artifacts`;
   if (damages.length > 0) {
-    console.log(`Run ${state.runId} is damaged: ${damages.length} of what it recorded does not hold (${counts}).`);
+    console.log(
+      `Run ${state.runId} is damaged: ${damages.length} of what it recorded does not hold (${counts}).`,
+    );
     return EXIT.failed;
   }
   console.log(`${style('green', '✓')} Run ${state.runId} verifies: ${counts}, last hash ${head.sha256}`);

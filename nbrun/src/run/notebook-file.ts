@@ -16,7 +16,10 @@ export interface NotebookFile {
 export async function readNotebook(path: string): Promise<NotebookFile> {
   const file = resolve(path);
   const stats = await stat(file).catch((error: NodeJS.ErrnoException) => {
-    throw new NbrunError('NOTEBOOK_NOT_FOUND', `"${path}" cannot be read (${error.code ?? error.message}). Name an .ipynb file.`);
+    throw new NbrunError(
+      'NOTEBOOK_NOT_FOUND',
+      `"${path}" cannot be read (${error.code ?? error.message}). Name an .ipynb file.`,
+    );
   });
   if (!stats.isFile()) {
     throw new NbrunError('NOTEBOOK_NOT_FOUND', `"${path}" is no file. Name an .ipynb file.`);

@@ -1,6 +1,7 @@
+import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { copyFile, mkdir } from 'node:fs/promises';
-import { basename, isAbsolute, join } from 'node:path';
+import { access, copyFile, mkdir, rename } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { ArtifactMessage } from '@stagebook/pipeline';
 
 /** A bigger artifact is not copied into the record: it is checked where it stands. */
@@ -16,7 +17,7 @@ export function originalPath({ path }: ArtifactMessage, notebookDir: string): st
   return isAbsolute(path) ? path : join(notebookDir, path);
 }
 
-/** Copies an artifact into the record; a file that is gone by now is left to `verify` to name. */
+/** Copies an artifact into the record, unless it is there already; a file that is gone by now is left to `verify` to name. */
 export async function keepArtifact(
   artifact: ArtifactMessage,
   recordDir: string,
@@ -24,10 +25,21 @@ export async function keepArtifact(
 ): Promise<void> {
   if (artifact.bytes > KEPT_ARTIFACT_BYTES) return;
   const target = join(recordDir, keptPath(artifact));
-  await mkdir(join(target, '..'), { recursive: true });
-  await copyFile(originalPath(artifact, notebookDir), target, constants.COPYFILE_FICLONE).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'ENOENT') throw error;
-    },
+  if (await exists(target)) return;
+  const temporary = `${target}.${randomBytes(4).toString('hex')}.tmp`;
+  await mkdir(dirname(target), { recursive: true });
+  try {
+    await copyFile(originalPath(artifact, notebookDir), temporary, constants.COPYFILE_FICLONE);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  await rename(temporary, target);
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
   );
 }

@@ -1,10 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import type { ArtifactMessage, ChainHead, RunState } from '@stagebook/pipeline';
 import { KEPT_ARTIFACT_BYTES, keptPath, originalPath } from './artifacts.js';
+import { digestFile } from './objects.js';
 import { readRecord } from './read-record.js';
 
 /** One thing in a record that is not as it was recorded. */
@@ -53,7 +51,7 @@ export async function verifyRecord(dir: string): Promise<Verified> {
 async function writtenHead(dir: string): Promise<{ sha256: string; why?: string }> {
   try {
     const run: unknown = JSON.parse(await readFile(join(dir, 'run.json'), 'utf8'));
-    const head = typeof run === 'object' && run !== null && 'head' in run ? run.head : undefined;
+    const head = typeof run === 'object' && run !== null && 'chain' in run ? run.chain : undefined;
     const sha256 = typeof head === 'object' && head !== null && 'sha256' in head ? head.sha256 : undefined;
     return typeof sha256 === 'string' ? { sha256 } : { sha256: '', why: 'it has no hash of the last event' };
   } catch (error) {
@@ -62,21 +60,11 @@ async function writtenHead(dir: string): Promise<{ sha256: string; why?: string 
 }
 
 async function damageOf(artifact: ArtifactMessage, path: string): Promise<string | undefined> {
-  const hash = createHash('sha256');
-  let bytes = 0;
-  try {
-    const count = async function* (chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-      for await (const chunk of chunks) {
-        bytes += chunk.length;
-        yield chunk;
-      }
-    };
-    await pipeline(createReadStream(path), count, hash);
-  } catch (error) {
-    return `it cannot be read: ${(error as Error).message}`;
-  }
-  if (bytes !== artifact.bytes) return `it holds ${bytes} bytes, and ${artifact.bytes} were recorded`;
-  const sha256 = hash.digest('hex');
+  const found = await digestFile(path).catch((error: Error) => error);
+  if (found instanceof Error) return `it cannot be read: ${found.message}`;
+  if (found.bytes !== artifact.bytes)
+    return `it holds ${found.bytes} bytes, and ${artifact.bytes} were recorded`;
+  const { sha256 } = found;
   return sha256 === artifact.sha256
     ? undefined
     : `its SHA-256 is ${sha256}, and ${artifact.sha256} was recorded`;

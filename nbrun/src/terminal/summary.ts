@@ -11,13 +11,20 @@ const METRIC_ROWS = 12;
 export function summarise(state: RunState, columns: number, style: Style): string {
   const nameWidth = Math.max(...state.stages.map(({ name }) => name.length), 4);
   const stages = state.stages.map((stage) => stageLine(stage, nameWidth, columns, Date.now(), style));
-  return [...stages, ...failuresOf(state, style), ...metricsOf(state, style), '', verdictLine(state, style)].join('\n');
+  return [
+    ...stages,
+    ...failuresOf(state, style),
+    ...metricsOf(state, style),
+    '',
+    verdictLine(state, style),
+  ].join('\n');
 }
 
 /** What a failing stage said, with the cell and the end of its trace. */
 export function failuresOf(state: RunState, style: Style): readonly string[] {
   const stages = state.stages.flatMap((stage) => ('failure' in stage ? [failureOf(stage, style)] : []));
-  const own = state.failure !== undefined && stages.length === 0 ? [style('red', `\n${state.failure.message}`)] : [];
+  const own =
+    state.failure !== undefined && stages.length === 0 ? [style('red', `\n${state.failure.message}`)] : [];
   return [...stages.flat(), ...own];
 }
 
@@ -31,7 +38,10 @@ export function verdictLine(state: RunState, style: Style): string {
   return `${style(state.status === 'passed' ? 'green' : 'red', `Run ${state.status}`)}${time}: ${parts}${dirty}`;
 }
 
-function failureOf(stage: StageState & { readonly failure: NonNullable<RunState['failure']> }, style: Style): string[] {
+function failureOf(
+  stage: StageState & { readonly failure: NonNullable<RunState['failure']> },
+  style: Style,
+): string[] {
   const { name, message, traceback, cell } = stage.failure;
   const place = cell ? `, cell ${cell.index + 1}` : '';
   const trace = traceback.flatMap((line) => stripVTControlCharacters(line).split('\n'));
@@ -43,14 +53,18 @@ function failureOf(stage: StageState & { readonly failure: NonNullable<RunState[
   ];
 }
 
-function metricsOf(state: RunState, style: Style): readonly string[] {
-  const rows = state.stages.flatMap((stage) => stage.metrics.map((metric) => ({ stage: stage.name, ...metric })));
+/** The first metrics that stages reported. */
+export function metricsOf(state: RunState, style: Style): readonly string[] {
+  const rows = state.stages.flatMap((stage) =>
+    stage.metrics.map((metric) => ({ stage: stage.name, ...metric })),
+  );
   if (rows.length === 0) return [];
   const shown = rows.slice(0, METRIC_ROWS);
   const width = Math.max(...shown.map(({ stage, name }) => stage.length + name.length + 1));
   const lines = shown.map(({ stage, name, value, unit }) => {
     return `   ${`${stage}/${name}`.padEnd(width)}  ${formatMetric(value, unit)}`;
   });
-  const more = rows.length > shown.length ? [style('dim', `   … ${rows.length - shown.length} more in run.json`)] : [];
+  const more =
+    rows.length > shown.length ? [style('dim', `   … ${rows.length - shown.length} more in run.json`)] : [];
   return ['', style('bold', ' Metrics'), ...lines, ...more];
 }

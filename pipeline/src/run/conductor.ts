@@ -7,7 +7,6 @@ import { KernelPool } from './kernel-pool.js';
 import type { RunPorts, StageMemory } from './ports.js';
 import type { RunRequest } from './request.js';
 import type { Session } from './session.js';
-import { Slots } from './slots.js';
 import { runStage, type StageRun } from './stage.js';
 import { stopOf, stopScope } from './stop.js';
 
@@ -19,7 +18,6 @@ export class Conductor {
   readonly #request: RunRequest;
   readonly #ports: RunPorts;
   readonly #say: (event: RunEvent) => Promise<void>;
-  readonly #slots: Slots;
   readonly #outcomes = new Map<string, StageOutcome>();
   readonly #products = new Map<string, string>();
   readonly #saved = new Map<string, SavedMessage[]>();
@@ -28,7 +26,6 @@ export class Conductor {
   constructor(request: RunRequest, ports: RunPorts, emit: (event: RunEvent) => Promise<void>) {
     this.#request = request;
     this.#ports = ports;
-    this.#slots = new Slots(request.jobs);
     this.#say = (event) => {
       if (event.type === 'stage-said' && event.message.kind === 'saved')
         this.#remember(event.stage, event.message);
@@ -77,19 +74,36 @@ export class Conductor {
   async #conductAll(signal: AbortSignal): Promise<void> {
     const { plan } = this.#request;
     await using pool = new KernelPool(this.#request, this.#ports, signal, this.#say);
-    const ended = new Map<string, Promise<void>>();
-    let above: Promise<void> = Promise.resolve();
-    for (const planned of plan.stages) {
-      const { stage } = planned;
-      const needed = stage.needs.map((name) => ended.get(name));
-      const before = stage.isolated ? needed : [...needed, above];
-      const end = Promise.all(before).then(() => this.#conduct(planned, pool, signal));
-      ended.set(stage.name, end);
-      if (!stage.isolated) above = end;
+    const waiting = [...plan.stages];
+    const running = new Map<string, Promise<void>>();
+    const isShared = (name: string): boolean =>
+      plan.stages.some(({ stage }) => stage.name === name && !stage.isolated);
+    while (waiting.length > 0 || running.size > 0) {
+      const sharedBusy = [...running.keys()].some(isShared);
+      const at = running.size < this.#request.jobs ? this.#nextReady(waiting, sharedBusy) : -1;
+      if (at === -1) {
+        if (running.size === 0) throw new TypeError('The plan is in no order in which it can run.');
+        await Promise.race(running.values());
+        continue;
+      }
+      const [planned] = waiting.splice(at, 1) as [PlannedStage];
+      const { name } = planned.stage;
+      running.set(
+        name,
+        this.#conduct(planned, pool, signal).finally(() => running.delete(name)),
+      );
     }
-    await Promise.all(ended.values());
     if (plan.stages.length === 0) await this.#onlySetup(pool, signal);
     await this.#closeSetup();
+  }
+
+  /** The first stage in the plan's order that waits for nothing: shared ones go one by one, as they stand. */
+  #nextReady(waiting: readonly PlannedStage[], sharedBusy: boolean): number {
+    const firstShared = waiting.find(({ stage }) => !stage.isolated);
+    return waiting.findIndex((planned) => {
+      if (!planned.stage.isolated && (sharedBusy || planned !== firstShared)) return false;
+      return planned.stage.needs.every((name) => this.#outcomes.has(name));
+    });
   }
 
   /** A notebook without stages is all setup: it runs whole, in one kernel. */
@@ -110,13 +124,11 @@ export class Conductor {
       else await this.#end(stage, { status: 'skipped', because: 'it was not selected' });
       return;
     }
-    await this.#slots.with(async () => {
-      const because = this.#obstacle(stage, pool, signal);
-      if (because !== undefined) return this.#end(stage, { status: 'skipped', because });
-      const decided = planned.action === 'cached' ? planned : await this.#decide(planned);
-      if (decided.action === 'cached' && (await this.#restore(decided))) return undefined;
-      return this.#attempts(decided, pool, signal);
-    });
+    const because = this.#obstacle(stage, pool, signal);
+    if (because !== undefined) return this.#end(stage, { status: 'skipped', because });
+    const decided = planned.action === 'cached' ? planned : await this.#decide(planned);
+    if (decided.action === 'cached' && (await this.#restore(decided))) return undefined;
+    return this.#attempts(decided, pool, signal);
   }
 
   /** A stage that passed before the run was resumed. */
@@ -190,10 +202,9 @@ export class Conductor {
     const { clock } = this.#ports;
     const { stage } = planned;
     for (let attempt = 1; ; attempt++) {
-      const startedMs = clock.monotonicMs();
       const memory: StageMemory[] = [];
       const run = await this.#attempt(stage, attempt, pool, signal, memory);
-      const durationMs = clock.monotonicMs() - startedMs;
+      const { durationMs } = run;
       const retry = attempt <= stage.retries && isRetried(run.outcome) && !signal.aborted;
       const key = planned.key === undefined ? {} : { key: planned.key };
       if (!retry) {
@@ -213,24 +224,28 @@ export class Conductor {
     pool: KernelPool,
     signal: AbortSignal,
     memory: StageMemory[],
-  ): Promise<StageRun> {
+  ): Promise<StageRun & { readonly durationMs: number }> {
+    const { clock } = this.#ports;
+    const unrun = { outputLost: false, kernelUsable: false, durationMs: 0 };
     let session: Session;
     try {
       session = stage.isolated ? await pool.isolated() : await pool.shared();
     } catch (error) {
-      return { outcome: this.#noKernel(error, signal), outputLost: false, kernelUsable: false };
+      return { outcome: this.#noKernel(error, signal), ...unrun };
     }
     try {
       const refused = pool.refusal(session);
-      if (refused !== undefined) return { outcome: refused, outputLost: false, kernelUsable: false };
-      const at = this.#ports.clock.nowIso();
+      if (refused !== undefined) return { outcome: refused, ...unrun };
+      const at = clock.nowIso();
       await this.#say({ type: 'stage-started', at, stage: stage.name, attempt, kernel: session.id });
       const remember = (event: StageMemory): Promise<void> => {
         memory.push(event);
         return this.#say(event);
       };
       const context = await this.#contextOf(stage);
-      return await runStage(stage, session, context, this.#request, this.#ports, signal, remember);
+      const startedMs = clock.monotonicMs();
+      const run = await runStage(stage, session, context, this.#request, this.#ports, signal, remember);
+      return { ...run, durationMs: clock.monotonicMs() - startedMs };
     } finally {
       if (stage.isolated) await session[Symbol.asyncDispose]();
     }

@@ -1,0 +1,118 @@
+import { createHmac } from 'node:crypto';
+import { access } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import { glob } from 'tinyglobby';
+import type { ObservedInput, Observation, Stage, StageInputs } from '@stagebook/pipeline';
+import { rememberingDigest, type DigestPath } from './digest-path.js';
+import { observeModules } from './local-modules.js';
+
+export interface StageInputsOptions {
+  readonly notebookDir: string;
+  /** Says what the kernel is without starting it. */
+  readonly kernelIdentity: () => Promise<string>;
+  /** The store's own key: environment values enter keys as an HMAC under it. */
+  readonly hmacKey: () => Promise<Uint8Array>;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** More files than this under one stage's `deps` is taken for a mistake in the glob. */
+const MAX_DEP_FILES = 100_000;
+const LOCK_FILES = [
+  'package-lock.json',
+  'pnpm-lock.yaml',
+  'yarn.lock',
+  'deno.lock',
+  'uv.lock',
+  'poetry.lock',
+  'requirements.txt',
+];
+
+/** Reads what stages depend on outside the notebook. What cannot be read is unknown: its stage then runs. */
+export function stageInputs(options: StageInputsOptions): StageInputs {
+  const { notebookDir } = options;
+  const digest = rememberingDigest();
+  const kernel = once(options.kernelIdentity);
+  const lockFile = once(() => nearestLockFile(notebookDir));
+
+  async function observeAll(stage: Stage, setup: Stage): Promise<readonly ObservedInput[]> {
+    const sources = [...setup.cells, ...stage.cells].map(({ source }) => source);
+    const inputs: ObservedInput[] = [{ source: 'kernel', name: '', value: await kernel() }];
+    const lock = await lockFile();
+    if (lock !== undefined) {
+      inputs.push({ source: 'lock file', name: relative(notebookDir, lock), value: await digest(lock) });
+    }
+    inputs.push(...(await observeModules(sources, notebookDir, digest)));
+    for (const pattern of [...setup.deps, ...stage.deps])
+      inputs.push(...(await observeGlob(pattern, notebookDir, digest)));
+    for (const name of stage.env) {
+      const value = options.env[name];
+      const hmac =
+        value === undefined
+          ? null
+          : createHmac('sha256', await options.hmacKey())
+              .update(value)
+              .digest('hex');
+      inputs.push({ source: 'env', name, value: hmac });
+    }
+    return inputs;
+  }
+
+  return {
+    async observe(stage, setup): Promise<Observation> {
+      try {
+        return { known: await observeAll(stage, setup) };
+      } catch (error) {
+        const { path, message } = error as NodeJS.ErrnoException;
+        return {
+          unknown: path === undefined ? 'an input' : `file ${relative(notebookDir, path)}`,
+          why: message,
+        };
+      }
+    },
+  };
+}
+
+async function observeGlob(
+  pattern: string,
+  notebookDir: string,
+  digest: DigestPath,
+): Promise<readonly ObservedInput[]> {
+  const found = await glob(pattern, {
+    cwd: notebookDir,
+    dot: true,
+    onlyFiles: true,
+    expandDirectories: true,
+  });
+  if (found.length === 0) return [{ source: 'file', name: pattern, value: null }];
+  if (found.length > MAX_DEP_FILES) {
+    throw new Error(
+      `"${pattern}" matches ${found.length} files, and ${MAX_DEP_FILES} are the most. Narrow the glob.`,
+    );
+  }
+  const inputs: ObservedInput[] = [];
+  for (const name of found.sort()) {
+    inputs.push({ source: 'file', name, value: await digest(resolve(notebookDir, name)) });
+  }
+  return inputs;
+}
+
+async function nearestLockFile(from: string): Promise<string | undefined> {
+  for (let folder = from; ; folder = dirname(folder)) {
+    for (const name of LOCK_FILES) {
+      const path = join(folder, name);
+      if (
+        await access(path).then(
+          () => true,
+          () => false,
+        )
+      )
+        return path;
+    }
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}

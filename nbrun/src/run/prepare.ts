@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import {
+  injectParameters,
+  planRun,
+  readParameters,
+  readStages,
+  type JsonObject,
+  type Notebook,
+  type ParameterSet,
+  type Plan,
+  type PlanPorts,
+  type PlanRequest,
+} from '@stagebook/pipeline';
+import { kernelIdentity } from '../keys/kernel-identity.js';
+import { findKernelSpec, type LaunchSpec } from '../kernel/index.js';
+import { parameterInputs } from '../keys/parameter-inputs.js';
+import { stageInputs } from '../keys/stage-inputs.js';
+import { nodeDigests } from '../ports-node.js';
+import { StageCache } from '../store/stage-cache.js';
+import { nbrunVersion } from '../version.js';
+import { readNotebook, type NotebookFile } from './notebook-file.js';
+import { readGivenParameters } from './parameters.js';
+
+/** What `run` and `plan` are told of a notebook. */
+export interface PrepareOptions {
+  readonly parameters?: readonly string[];
+  readonly kernel?: string;
+  readonly only?: string;
+  readonly from?: string;
+  readonly until?: string;
+  /** Stages that run whatever is stored; true: all. */
+  readonly force?: string | true;
+  /** False: nothing stored is used, and nothing is stored. */
+  readonly cache?: boolean;
+}
+
+/** A notebook, read and planned: everything that is known before a kernel starts. */
+export interface Prepared {
+  readonly file: NotebookFile;
+  /** With the parameters in it. */
+  readonly notebook: Notebook;
+  readonly spec: LaunchSpec;
+  readonly plan: Plan;
+  readonly request: PlanRequest;
+  readonly ports: PlanPorts;
+  readonly cache: StageCache;
+  readonly parameters: JsonObject;
+  readonly defaults: JsonObject;
+  /** How each given parameter was read. */
+  readonly readings: readonly string[];
+}
+
+const DEFAULT_KERNEL = 'tslab';
+
+/** @throws {NbrunError | PipelineError} for a bad notebook, an unknown parameter, stage or kernel. */
+export async function prepare(
+  path: string,
+  options: PrepareOptions,
+  resumed: PlanRequest['resumed'] = new Map(),
+): Promise<Prepared> {
+  const file = await readNotebook(path);
+  readStages(file.notebook);
+  const spec = await findKernelSpec(options.kernel ?? kernelOf(file.notebook), { notebookDir: file.dir });
+  const pairs = options.parameters ?? [];
+  const set = parametersOf(file.notebook, pairs, spec);
+  const { values, readings } = set
+    ? readGivenParameters(pairs, set, process.cwd())
+    : { values: {}, readings: [] };
+  const notebook = set ? injectParameters(file.notebook, set, values) : file.notebook;
+  const request: PlanRequest = {
+    notebook: readStages(notebook),
+    selection: selectionOf(options),
+    force: options.force === undefined ? [] : options.force === true ? 'all' : options.force.split(','),
+    cache: options.cache ?? true,
+    parameters: await parameterInputs(values, set),
+    engineVersion: nbrunVersion(),
+    resumed,
+  };
+  const cache = new StageCache(join(file.dir, 'nbrun-runs', 'cache'), file.path);
+  const ports = portsFor(file, spec, cache);
+  const plan = await planRun(request, ports);
+  const defaults = defaultsOf(set);
+  return {
+    file,
+    notebook,
+    spec,
+    plan,
+    request,
+    ports,
+    cache,
+    parameters: { ...defaults, ...values },
+    defaults,
+    readings,
+  };
+}
+
+function portsFor(file: NotebookFile, spec: LaunchSpec, cache: StageCache): PlanPorts {
+  const inputs = stageInputs({
+    notebookDir: file.dir,
+    kernelIdentity: () => kernelIdentity(spec),
+    hmacKey: () => cache.hmacKey(),
+    env: process.env,
+  });
+  return { digests: nodeDigests, inputs, store: cache };
+}
+
+/** Undefined where the notebook takes no parameters and none is given. */
+function parametersOf(
+  notebook: Notebook,
+  pairs: readonly string[],
+  spec: LaunchSpec,
+): ParameterSet | undefined {
+  const tagged = notebook.cells.some(
+    ({ metadata }) => Array.isArray(metadata['tags']) && metadata['tags'].includes('parameters'),
+  );
+  return tagged || pairs.length > 0 ? readParameters(notebook, spec.language) : undefined;
+}
+
+function defaultsOf(set: ParameterSet | undefined): JsonObject {
+  const known = (set?.parameters ?? []).filter(({ defaultValue }) => defaultValue !== undefined);
+  return Object.fromEntries(known.map(({ name, defaultValue }) => [name, defaultValue ?? null]));
+}
+
+function selectionOf({ only, from, until }: PrepareOptions): PlanRequest['selection'] {
+  return {
+    ...(only !== undefined && { only: only.split(',') }),
+    ...(from !== undefined && { from }),
+    ...(until !== undefined && { until }),
+  };
+}
+
+function kernelOf({ metadata }: Notebook): string {
+  const spec = metadata['kernelspec'];
+  const name = typeof spec === 'object' && spec !== null && 'name' in spec ? spec.name : undefined;
+  return typeof name === 'string' ? name : DEFAULT_KERNEL;
+}
