@@ -8,7 +8,7 @@ export class DecodeError extends Error {
   readonly problem: string;
 
   constructor(path: string, problem: string) {
-    super(path === '' ? problem : `${path} ${problem}`);
+    super(path === '' ? problem : `${path.length > 200 ? `${path.slice(0, 200)}…` : path} ${problem}`);
     this.path = path;
     this.problem = problem;
   }

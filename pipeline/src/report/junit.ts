@@ -9,6 +9,9 @@ const MAX_OUTPUT_CHARS_PER_STAGE = 20_000;
 /** Servers refuse reports of many megabytes; stages share this. */
 const MAX_OUTPUT_CHARS = 2_000_000;
 
+/** A property per metric's latest value; a stage with more has a file of them. */
+const MAX_PROPERTIES = 1_000;
+
 type Problem = 'failure' | 'error' | 'skipped' | undefined;
 
 /**
@@ -143,7 +146,7 @@ function properties(state: RunState): readonly string[] {
   }
   return [
     '    <properties>',
-    ...Object.entries(all).map(([name, value]) => `      <property${xmlAttributes({ name, value })}/>`),
+    ...Object.entries(all).slice(0, MAX_PROPERTIES).map(([name, value]) => `      <property${xmlAttributes({ name, value })}/>`),
     '    </properties>',
   ];
 }
