@@ -54,7 +54,8 @@ function readDeclaration(
   keyword: string,
   language: ParameterLanguage,
 ): Placed | undefined {
-  const indented = language === 'python' && start > 0 && text[start - 1] !== '\n' && text[start - 1] !== ';';
+  const indented =
+    language === 'python' && /(?:^|\n)[ \t]+$/u.test(text.slice(Math.max(0, start - 80), start));
   const name = match(/[\p{L}_$][\p{L}\p{N}_$]*/uy, text, start);
   if (name === undefined || indented) return undefined;
   let at = skipSpace(text, start + name.length, language);
