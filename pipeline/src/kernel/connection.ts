@@ -7,7 +7,14 @@ import { decodeMessage, type KernelMessage } from './messages.js';
 import { quirksOf, type KernelQuirks } from './quirks.js';
 import { RecentIds } from './recent-ids.js';
 import { StderrTail } from './stderr-tail.js';
-import type { DiedEvent, ExecuteOptions, KernelEvent, KernelInfo, KernelTransport } from './transport.js';
+import type {
+  DiedEvent,
+  ExecuteOptions,
+  KernelEvent,
+  KernelInfo,
+  KernelTransport,
+  StrayEvent,
+} from './transport.js';
 
 /** What carries messages: all that a transport has of its own. */
 export interface KernelWire {
@@ -32,16 +39,19 @@ export interface ConnectionOptions {
 const HIGH_WATER_CHARS = 16_000_000;
 /** What nobody reads must not grow. */
 const MAX_STRAY_CHARS = 4_000_000;
+/** Nothing is late by more executions than this. */
+const MAX_LABELS = 1_000;
 
 /** A {@link KernelTransport} over any wire: it routes messages to the execution that they belong to, or to `stray`. */
 export class KernelConnection implements KernelTransport {
   readonly info: KernelInfo;
-  readonly stray: AsyncIterable<KernelEvent>;
+  readonly stray: AsyncIterable<StrayEvent>;
   readonly #wire: KernelWire;
   readonly #clock: Pick<Clock, 'sleep' | 'monotonicMs'>;
   readonly #graceMs: { readonly idle: number; readonly reply: number };
   readonly #quirks: KernelQuirks;
-  readonly #strayQueue = new EventQueue();
+  readonly #strayQueue = new EventQueue<StrayEvent>();
+  readonly #labels = new Map<string, string>();
   readonly #seen = new RecentIds();
   #running: Running | undefined;
   #strayStderr: StderrTail;
@@ -61,7 +71,7 @@ export class KernelConnection implements KernelTransport {
 
   async *execute(
     code: string,
-    { signal, silent = false }: ExecuteOptions = {},
+    { signal, silent = false, label }: ExecuteOptions = {},
   ): AsyncGenerator<KernelEvent, void> {
     signal?.throwIfAborted();
     if (this.#running !== undefined) {
@@ -81,6 +91,7 @@ export class KernelConnection implements KernelTransport {
       grace: undefined,
     };
     this.#running = running;
+    this.#remember(running.id, label);
     try {
       yield* running.queue.read(signal);
     } finally {
@@ -183,18 +194,27 @@ export class KernelConnection implements KernelTransport {
     this.#releaseWriters();
   }
 
-  #receiveStray({ body }: KernelMessage): void {
-    if (body.type === 'output') this.#pushStray(body.event);
+  #receiveStray({ body, parentId }: KernelMessage): void {
+    const label = parentId === undefined ? undefined : this.#labels.get(parentId);
+    if (body.type === 'output') this.#pushStray(label === undefined ? body.event : { ...body.event, label });
+  }
+
+  #remember(id: string, label: string | undefined): void {
+    if (label === undefined) return;
+    this.#labels.set(id, label);
+    const oldest = this.#labels.keys().next();
+    if (this.#labels.size > MAX_LABELS && oldest.done !== true) this.#labels.delete(oldest.value);
   }
 
   /** An error told on stderr alone is told as one, also where its cell is over. */
-  #pushStray(event: KernelEvent): void {
+  #pushStray(event: StrayEvent): void {
     this.#strayQueue.push(event);
     if (event.type === 'stream' && event.name === 'stderr') {
       this.#strayStderr.write(event.text);
       const error = this.#strayStderr.uncaught();
       if (error !== undefined) {
-        this.#strayQueue.push({ type: 'error', ...error });
+        const { label } = event;
+        this.#strayQueue.push({ type: 'error', ...error, ...(label !== undefined && { label }) });
         this.#strayStderr = new StderrTail(this.#quirks);
       }
     }

@@ -1,8 +1,8 @@
 import type { KernelEvent } from './transport.js';
 
 /** Events between the kernel's pace and the reader's. It counts characters, so that a writer can wait for room. */
-export class EventQueue {
-  #events: KernelEvent[] = [];
+export class EventQueue<E extends KernelEvent = KernelEvent> {
+  #events: E[] = [];
   #chars = 0;
   #ended = false;
   #error: Error | undefined;
@@ -19,7 +19,7 @@ export class EventQueue {
     this.#onDrained = onDrained;
   }
 
-  push(event: KernelEvent): void {
+  push(event: E): void {
     if (this.#ended) return;
     this.#events.push(event);
     this.#chars += charsOf(event);
@@ -43,7 +43,7 @@ export class EventQueue {
   }
 
   /** For one reader. @throws the signal's reason once it aborts. */
-  async *read(signal?: AbortSignal): AsyncGenerator<KernelEvent, void> {
+  async *read(signal?: AbortSignal): AsyncGenerator<E, void> {
     const wake = (): void => this.#wake?.();
     signal?.addEventListener('abort', wake);
     try {

@@ -100,12 +100,17 @@ export interface KernelTransport extends AsyncDisposable {
   readonly info: KernelInfo;
   execute(code: string, options?: ExecuteOptions): AsyncIterable<KernelEvent>;
   /** Output that belongs to no running cell, and the kernel's death between cells. Ends when the transport does. */
-  readonly stray: AsyncIterable<KernelEvent>;
+  readonly stray: AsyncIterable<StrayEvent>;
   interrupt(): Promise<void>;
 }
 
+/** With the label of the execution that it comes from, where the kernel says so. */
+export type StrayEvent = KernelEvent & { readonly label?: string };
+
 export interface ExecuteOptions {
   readonly signal?: AbortSignal;
+  /** Comes back on what this execution still says when it is over. */
+  readonly label?: string;
   /** True for preludes: no history, no execution count. */
   readonly silent?: boolean;
 }

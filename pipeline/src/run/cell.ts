@@ -79,7 +79,7 @@ async function execute(
   if (signal.aborted) return { type: 'unresponsive' };
   signal.addEventListener('abort', stop, { once: true });
   try {
-    for await (const event of kernel.execute(cell.source, { signal: giveUp.signal })) {
+    for await (const event of kernel.execute(cell.source, { signal: giveUp.signal, label: cell.id })) {
       if (event.type === 'reply' || event.type === 'died') return event;
       await outputs.push(event);
     }

@@ -1,4 +1,4 @@
-import type { KernelEvent, KernelTransport, OutputEvent } from '../kernel/transport.js';
+import type { ErrorEvent, KernelEvent, KernelTransport, OutputEvent } from '../kernel/transport.js';
 import { preludeFor } from '../kernel/quirks.js';
 import { PipelineError } from '../errors.js';
 import type { RunEvent } from './events.js';
@@ -10,8 +10,21 @@ import { stopScope } from './stop.js';
 export interface Session extends AsyncDisposable {
   readonly id: string;
   readonly kernel: KernelTransport;
-  /** Late output belongs to the cell that ran last; told by whoever runs cells. */
-  lastCell: { readonly stage: string; readonly cell: string } | undefined;
+  /** Output whose cell is unknown belongs to the one that ran last; told by whoever runs cells. */
+  lastCell: CellPlace | undefined;
+  /** By label: where late output belongs; told by whoever runs cells. */
+  readonly places: Map<string, CellPlace>;
+  /** An error outside every cell's own flow, such as a callback's after its cell was over. */
+  strayError: StrayError | undefined;
+}
+
+export interface CellPlace {
+  readonly stage: string;
+  readonly cell: string;
+}
+
+export interface StrayError extends ErrorEvent {
+  readonly place: CellPlace | undefined;
 }
 
 /** Starts a kernel and makes it ready for cells. @throws {PipelineError} `KERNEL_START_FAILED`, or a `Stop`. */
@@ -32,6 +45,8 @@ export async function openSession(
     id,
     kernel,
     lastCell: undefined,
+    places: new Map(),
+    strayError: undefined,
     async [Symbol.asyncDispose]() {
       await kernel[Symbol.asyncDispose]();
       await listening;
@@ -89,9 +104,13 @@ async function listen(
       const { reason, exitCode, signal } = event;
       const died = { reason: ports.secrets.text(reason), exitCode, signal };
       await emit({ type: 'kernel-ended', at: ports.clock.nowIso(), kernel: session.id, died });
-    } else if (event.type !== 'reply' && session.lastCell !== undefined) {
-      for (const output of clean(ports, event)) {
-        await emit({ type: 'cell-output', at: ports.clock.nowIso(), ...session.lastCell, output });
+    } else if (event.type !== 'reply') {
+      const { label, ...late } = event;
+      const place = (label === undefined ? undefined : session.places.get(label)) ?? session.lastCell;
+      for (const output of clean(ports, late)) {
+        if (output.type === 'error') session.strayError ??= { ...output, place };
+        if (place !== undefined)
+          await emit({ type: 'cell-output', at: ports.clock.nowIso(), ...place, output });
       }
     }
   }

@@ -40,11 +40,12 @@ export async function runStage(
   for (const cell of stage.cells) {
     if (scope.signal.aborted) return { outcome: stopOf(scope.signal), outputLost, kernelUsable };
     session.lastCell = { stage: stage.name, cell: cell.id };
+    session.places.set(cell.id, session.lastCell);
     const cellContext = { kernel: session.kernel, stage: stage.name, ports, limits, strict, emit };
     const result = await runCell(cell, { ...cellContext, signal: scope.signal });
     outputLost ||= result.outputLost;
     kernelUsable = result.kernelUsable;
-    const outcome = outcomeOf(result);
+    const outcome = outcomeOf(result) ?? strayOutcome(session, stage);
     if (outcome !== undefined) return { outcome, outputLost, kernelUsable };
   }
   return { outcome: { status: 'passed' }, outputLost, kernelUsable };
@@ -67,6 +68,17 @@ async function introduce(
     const message = error instanceof PipelineError ? error.message : String(error);
     return { name: 'KernelDied', message, traceback: [] };
   }
+}
+
+/** An error of a callback or a promise that no cell waited for; it fails the stage that runs when it is told. */
+function strayOutcome(session: Session, stage: Stage): StageOutcome | undefined {
+  const { strayError } = session;
+  if (strayError === undefined) return undefined;
+  session.strayError = undefined;
+  const { ename: name, evalue: message, traceback, place } = strayError;
+  const cell = stage.cells.find(({ id }) => id === place?.cell);
+  const where = cell && { cell: { index: cell.index, id: cell.id } };
+  return { status: 'failed', failure: { name, message, traceback, ...where } };
 }
 
 function outcomeOf({ status, failure }: CellResult): StageOutcome | undefined {
