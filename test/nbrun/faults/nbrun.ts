@@ -1,0 +1,147 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { installFakeKernel, type FakeStart } from '../../fake-kernel/fake-kernel.js';
+
+const bin = fileURLToPath(new URL('../../../nbrun/dist/bin.js', import.meta.url));
+const notebooks = fileURLToPath(new URL('../../../notebooks', import.meta.url));
+
+/** A cell: its code, or its code and tags. */
+export type TestCell = string | { readonly code: string; readonly tags: readonly string[] };
+
+export interface WorkspaceOptions {
+  /** Default: `fake`. */
+  readonly kernel?: string;
+  readonly start?: FakeStart;
+  /** More for the notebook's metadata. */
+  readonly metadata?: object;
+}
+
+/** What is left of a run when nbrun is gone. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly durationMs: number;
+}
+
+/** A folder with one notebook, and the runs of nbrun on it. */
+export class Workspace implements AsyncDisposable {
+  readonly dir: string;
+  readonly notebook: string;
+  readonly #jupyterPath: string;
+  /** In the environment of everything that this workspace starts. */
+  readonly #mark = `STAGEBOOK_TEST_ID=${randomUUID()}`;
+
+  private constructor(dir: string, jupyterPath: string) {
+    this.dir = dir;
+    this.notebook = join(dir, 'notebook.ipynb');
+    this.#jupyterPath = jupyterPath;
+  }
+
+  static async create(cells: readonly TestCell[], options: WorkspaceOptions = {}): Promise<Workspace> {
+    const kernel = options.kernel ?? 'fake';
+    // tslab is found from the notebook's folder, and so are the types that its cells need.
+    const dir = await mkdtemp(join(kernel === 'tslab' ? notebooks : tmpdir(), '.faults-'));
+    const workspace = new Workspace(dir, await installFakeKernel(options.start));
+    await writeFile(workspace.notebook, JSON.stringify(notebookOf(cells, kernel, options.metadata)));
+    return workspace;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const pid of this.processes()) process.kill(pid, 'SIGKILL');
+    await rm(this.dir, { recursive: true, force: true });
+    await rm(this.#jupyterPath, { recursive: true, force: true });
+  }
+
+  start(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): { child: ChildProcess; ended: Promise<Ended> } {
+    const [name = '', value = ''] = this.#mark.split('=');
+    const startedMs = performance.now();
+    const child = spawn(process.execPath, [bin, 'run', this.notebook, ...args], {
+      cwd: this.dir,
+      env: { ...process.env, CI: '1', JUPYTER_PATH: this.#jupyterPath, [name]: value, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const ended = new Promise<Ended>((resolve) => {
+      child.on('close', (code, signal) => {
+        resolve({ code, signal, stdout, stderr, durationMs: performance.now() - startedMs });
+      });
+    });
+    return { child, ended };
+  }
+
+  run(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+    return this.start(args, env).ended;
+  }
+
+  /** The record of the only, or the last, run. */
+  async record(): Promise<Record_> {
+    const root = join(this.dir, 'nbrun-runs');
+    const runs = (await readdir(root)).filter((name) => /^\d/.test(name)).sort();
+    const dir = join(root, runs.at(-1) ?? '');
+    const events = (await readFile(join(dir, 'events.ndjson'), 'utf8')).trimEnd().split('\n');
+    return {
+      dir,
+      events: events.map((line) => JSON.parse(line)),
+      run: JSON.parse(await readFile(join(dir, 'run.json'), 'utf8')),
+      executed: JSON.parse(await readFile(join(dir, 'executed.ipynb'), 'utf8')),
+    };
+  }
+
+  /** Processes of this workspace that live now. */
+  processes(): readonly number[] {
+    return readdirSync('/proc')
+      .map(Number)
+      .filter((pid) => Number.isInteger(pid) && environmentOf(pid).includes(this.#mark));
+  }
+}
+
+/* eslint-disable @typescript-eslint/no-explicit-any */
+interface Record_ {
+  readonly dir: string;
+  readonly events: readonly any[];
+  readonly run: any;
+  readonly executed: any;
+}
+
+/** Waits, with a bound, for what another process does. */
+export async function until(what: string, holds: () => boolean | Promise<boolean>, boundMs = 15_000): Promise<void> {
+  const endMs = performance.now() + boundMs;
+  while (!(await holds())) {
+    if (performance.now() > endMs) throw new Error(`waited ${boundMs} ms in vain: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function environmentOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1');
+  } catch {
+    return '';
+  }
+}
+
+function notebookOf(cells: readonly TestCell[], kernel: string, metadata: object = {}): object {
+  return {
+    nbformat: 4,
+    nbformat_minor: 5,
+    metadata: { kernelspec: { name: kernel, display_name: kernel, language: kernel }, ...metadata },
+    cells: cells.map((cell, index) => ({
+      cell_type: 'code',
+      id: `cell-${index + 1}`,
+      source: typeof cell === 'string' ? cell : cell.code,
+      metadata: typeof cell === 'string' ? {} : { tags: cell.tags },
+      execution_count: null,
+      outputs: [],
+    })),
+  };
+}
