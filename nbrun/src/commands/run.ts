@@ -1,165 +1,101 @@
 import { copyFile } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
-import {
-  DEFAULT_LIMITS,
-  ExecutedNotebook,
-  noSecrets,
-  runPipeline,
-  serialiseNotebook,
-  type RunPorts,
-  type RunRequest,
-  type RunState,
-} from '@stagebook/pipeline';
+import { basename, join, relative, resolve } from 'node:path';
+import { serialiseNotebook } from '@stagebook/pipeline';
+import { NbrunError } from '../errors.js';
 import { exitCodeOf, EXIT } from '../exit-codes.js';
-import { createZeroMqProvider } from '../kernel/index.js';
-import { nodeClock } from '../ports-node.js';
-import { readEnvironment } from '../run/environment.js';
+import { reportToCi } from '../run/ci-reports.js';
+import type { RunOptions } from '../run/options.js';
 import { checkOutputTarget } from '../run/output-target.js';
-import { prepare, type Prepared, type PrepareOptions } from '../run/prepare.js';
+import { prepare } from '../run/prepare.js';
+import { runNotebook, type Ran } from '../run/run-notebook.js';
 import { cancelOnSignals } from '../run/stop-signals.js';
-import { outputFiles } from '../store/output-files.js';
-import { RecordWriter } from '../store/record-writer.js';
-import { newRunId } from '../store/run-id.js';
-import { createStageStore } from '../store/stage-store.js';
 import { writeWhole } from '../store/write-whole.js';
-import { silentDisplay, type RunDisplay } from '../terminal/display.js';
-import { plainDisplay } from '../terminal/plain.js';
-import { styleFor } from '../terminal/style.js';
 import { closingLines } from '../terminal/closing.js';
-import { nbrunVersion } from '../version.js';
+import { displayFor } from '../terminal/display-for.js';
+import { styleFor } from '../terminal/style.js';
 import { printPlan } from './plan.js';
 
-export interface RunOptions extends PrepareOptions {
-  readonly timeout?: number;
-  readonly executionTimeout?: number;
-  readonly startTimeout?: number;
-  readonly junit?: string;
-  readonly json?: boolean;
-  readonly strict?: boolean;
+export interface RunCommandOptions extends RunOptions {
   readonly dryRun?: boolean;
+  readonly prepareOnly?: boolean;
+  readonly each?: boolean;
+  /** With `each`: the executed notebook's path, `{name}` in it standing for the notebook's own. */
+  readonly output?: string;
+  readonly watch?: boolean;
 }
 
-/** `nbrun run NOTEBOOK [OUTPUT]`. Returns the exit status. */
-export async function run(
+/** `nbrun run NOTEBOOK [OUTPUT]`, or `nbrun run --each NOTEBOOK…`. Returns the exit status. */
+export async function run(notebooks: readonly string[], options: RunCommandOptions): Promise<number> {
+  using cancelling = cancelOnSignals();
+  if (options.each) return runEach(notebooks, options, cancelling.signal);
+  const [notebook, output, ...more] = notebooks;
+  if (notebook === undefined) throw new NbrunError('USAGE', 'Name a notebook: nbrun run NOTEBOOK [OUTPUT].');
+  if (more.length > 0) {
+    const message = `"nbrun run" takes a notebook and an output, and was given ${notebooks.length} names. Several notebooks go through --each.`;
+    throw new NbrunError('USAGE', message);
+  }
+  const status = await runOne(notebook, output ?? outputOf(notebook, options), options, cancelling.signal);
+  if (!options.watch) return status;
+  const { watchNotebook } = await import('../run/watch.js');
+  const again = (): Promise<number> => runOne(notebook, output, options, cancelling.signal);
+  return watchNotebook(notebook, again, status, cancelling.signal);
+}
+
+/** One after the other; the first failure's status is the whole's, and the others run all the same. */
+async function runEach(
+  notebooks: readonly string[],
+  options: RunCommandOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  let first: number = EXIT.passed;
+  for (const notebook of notebooks) {
+    if (signal.aborted) return EXIT.cancelled;
+    const status = await runOne(notebook, outputOf(notebook, options), options, signal);
+    if (first === EXIT.passed) first = status;
+  }
+  return first;
+}
+
+async function runOne(
   notebook: string,
   output: string | undefined,
-  options: RunOptions,
+  options: RunCommandOptions,
+  signal: AbortSignal,
+): Promise<number> {
+  const target = output === undefined ? undefined : resolve(output);
+  if (target !== undefined) await checkOutputTarget(target, resolve(notebook), options.force !== undefined);
+  if (options.dryRun || options.prepareOnly) return prepareOnly(notebook, target, options);
+  const ran = await runNotebook(notebook, output, options, signal, (prepared) =>
+    displayFor(prepared, options),
+  );
+  if (target !== undefined) await writeWhole(target, serialiseNotebook(ran.executed));
+  if (options.junit !== undefined) await copyFile(join(ran.dir, 'junit.xml'), resolve(options.junit));
+  await reportToCi(ran, process.env);
+  say(ran, options);
+  return exitCodeOf(ran.state);
+}
+
+/** What would run, or the notebook with its parameters in it; no kernel starts. */
+async function prepareOnly(
+  notebook: string,
+  target: string | undefined,
+  options: RunCommandOptions,
 ): Promise<number> {
   const prepared = await prepare(notebook, options);
-  if (options.dryRun) {
-    printPlan(prepared, options);
-    return EXIT.passed;
-  }
-  if (output !== undefined)
-    await checkOutputTarget(resolve(output), prepared.file.path, options.force !== undefined);
-  const runId = newRunId();
-  const dir = join(prepared.file.dir, 'nbrun-runs', runId);
-  using cancelling = cancelOnSignals();
-  const executed = new ExecutedNotebook(prepared.notebook, {
-    inputPath: notebook,
-    outputPath: output ?? join(dir, 'executed.ipynb'),
-    parameters: prepared.parameters,
-    defaultParameters: prepared.defaults,
-  });
-  await using record = await RecordWriter.open({ dir, notebookDir: prepared.file.dir, executed });
-  const request = await toRequest(runId, prepared, options, cancelling.signal);
-  await follow(request, portsFor(runId, dir, prepared, options), record, await displayFor(prepared, options));
-  await record.save();
-  if (output !== undefined) await writeWhole(resolve(output), serialiseNotebook(executed.toNotebook()));
-  if (options.junit !== undefined) await copyFile(join(dir, 'junit.xml'), resolve(options.junit));
-  say(record.state, dir, record.head.sha256, options);
-  return exitCodeOf(record.state);
+  if (options.dryRun) printPlan(prepared, options);
+  else if (target === undefined) process.stdout.write(serialiseNotebook(prepared.notebook));
+  else await writeWhole(target, serialiseNotebook(prepared.notebook));
+  return EXIT.passed;
 }
 
-async function follow(
-  request: RunRequest,
-  ports: RunPorts,
-  record: RecordWriter,
-  display: RunDisplay,
-): Promise<void> {
-  try {
-    for await (const event of runPipeline(request, ports)) {
-      await record.append(event);
-      display.show(event, record.state);
-    }
-  } finally {
-    display.close();
-  }
+function outputOf(notebook: string, { output }: RunCommandOptions): string | undefined {
+  return output?.replaceAll('{name}', basename(notebook, '.ipynb'));
 }
 
-async function toRequest(
-  runId: string,
-  { file, plan, spec, parameters }: Prepared,
-  { timeout, executionTimeout, startTimeout, strict }: RunOptions,
-  signal: AbortSignal,
-): Promise<RunRequest> {
-  const { name, displayName, language } = spec;
-  return {
-    runId,
-    engineVersion: nbrunVersion(),
-    source: { path: relative(process.cwd(), file.path), sha256: file.sha256, unsaved: false },
-    plan,
-    spec: { name, displayName, language },
-    cwd: file.dir,
-    parameters,
-    environment: await readEnvironment(file.dir),
-    limits: {
-      ...DEFAULT_LIMITS,
-      cellSec: executionTimeout,
-      runSec: timeout,
-      kernelStartSec: startTimeout ?? DEFAULT_LIMITS.kernelStartSec,
-    },
-    jobs: 1,
-    keepGoing: false,
-    strict: strict ?? false,
-    signal,
-    resumed: undefined,
-  };
-}
-
-function portsFor(
-  runId: string,
-  dir: string,
-  { cache, file, request, ports }: Prepared,
-  options: RunOptions,
-): RunPorts {
-  const { startTimeout } = options;
-  return {
-    kernels: createZeroMqProvider({
-      clock: nodeClock,
-      ...(startTimeout !== undefined && { startTimeoutMs: startTimeout * 1000 }),
-    }),
-    clock: nodeClock,
-    secrets: noSecrets,
-    outputs: outputFiles(dir),
-    stages: createStageStore({
-      cache,
-      useCache: options.cache ?? true,
-      force: options.force !== undefined,
-      runId,
-      recordDir: dir,
-      notebookDir: file.dir,
-      request,
-      ports,
-    }),
-  };
-}
-
-async function displayFor({ readings }: Prepared, { json }: RunOptions): Promise<RunDisplay> {
-  if (json) return silentDisplay;
-  const style = styleFor(process.stdout, process.env);
-  for (const reading of readings) console.log(style('dim', ` ${reading}`));
-  if (process.stdout.isTTY && process.env['TERM'] !== 'dumb' && !process.env['CI']) {
-    const { liveDisplay } = await import('../terminal/live.js');
-    return liveDisplay(process.stdout, style);
-  }
-  return plainDisplay((line) => console.log(line));
-}
-
-function say(state: RunState, dir: string, sha256: string, { json }: RunOptions): void {
-  if (json) console.log(JSON.stringify({ ...state, record: dir, head: sha256 }, null, 2));
+function say({ state, dir, head }: Ran, { json }: RunCommandOptions): void {
+  if (json) console.log(JSON.stringify({ ...state, record: dir, head }, null, 2));
   else
     console.log(
-      closingLines(state, relative(process.cwd(), dir) || '.', sha256, styleFor(process.stdout, process.env)),
+      closingLines(state, relative(process.cwd(), dir) || '.', head, styleFor(process.stdout, process.env)),
     );
 }

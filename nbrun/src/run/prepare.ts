@@ -1,9 +1,11 @@
 import { join } from 'node:path';
 import {
   injectParameters,
+  PARAMETERS_TAG,
   planRun,
   readParameters,
   readStages,
+  type Cell,
   type JsonObject,
   type Notebook,
   type ParameterSet,
@@ -19,11 +21,10 @@ import { nodeDigests } from '../ports-node.js';
 import { StageCache } from '../store/stage-cache.js';
 import { nbrunVersion } from '../version.js';
 import { readNotebook, type NotebookFile } from './notebook-file.js';
-import { readGivenParameters } from './parameters.js';
+import { givesParameters, readGivenParameters, withUnknown, type ParameterOptions } from './parameters.js';
 
 /** What `run` and `plan` are told of a notebook. */
-export interface PrepareOptions {
-  readonly parameters?: readonly string[];
+export interface PrepareOptions extends ParameterOptions {
   readonly kernel?: string;
   readonly only?: string;
   readonly from?: string;
@@ -61,11 +62,9 @@ export async function prepare(
   const file = await readNotebook(path);
   readStages(file.notebook);
   const spec = await findKernelSpec(options.kernel ?? kernelOf(file.notebook), { notebookDir: file.dir });
-  const pairs = options.parameters ?? [];
-  const set = parametersOf(file.notebook, pairs, spec);
-  const { values, readings } = set
-    ? readGivenParameters(pairs, set, process.cwd())
-    : { values: {}, readings: [] };
+  const set = await parametersOf(file.notebook, options, spec);
+  const given = set && (await readGivenParameters(options, set, process.cwd()));
+  const { values, readings } = given ?? { values: {}, readings: [] };
   const notebook = set ? injectParameters(file.notebook, set, values) : file.notebook;
   const request: PlanRequest = {
     notebook: readStages(notebook),
@@ -105,15 +104,15 @@ function portsFor(file: NotebookFile, spec: LaunchSpec, cache: StageCache): Plan
 }
 
 /** Undefined where the notebook takes no parameters and none is given. */
-function parametersOf(
+async function parametersOf(
   notebook: Notebook,
-  pairs: readonly string[],
-  spec: LaunchSpec,
-): ParameterSet | undefined {
-  const tagged = notebook.cells.some(
-    ({ metadata }) => Array.isArray(metadata['tags']) && metadata['tags'].includes('parameters'),
-  );
-  return tagged || pairs.length > 0 ? readParameters(notebook, spec.language) : undefined;
+  options: PrepareOptions,
+  { language }: LaunchSpec,
+): Promise<ParameterSet | undefined> {
+  const isTagged = ({ metadata: { tags } }: Cell): boolean =>
+    Array.isArray(tags) && tags.includes(PARAMETERS_TAG);
+  if (!notebook.cells.some(isTagged) && !givesParameters(options)) return undefined;
+  return withUnknown(readParameters(notebook, language), options);
 }
 
 function defaultsOf(set: ParameterSet | undefined): JsonObject {

@@ -7,6 +7,8 @@ import { nodeDigests } from '../ports-node.js';
 export interface RunRecord extends ReadChain {
   readonly dir: string;
   readonly state: RunState;
+  /** Of the whole lines of the event log. */
+  readonly bytes: number;
 }
 
 /** Reads a record's events and folds them. @throws {NbrunError} `RECORD_NOT_FOUND` when there is no event to read. */
@@ -24,5 +26,6 @@ export async function readRecord(dir: string): Promise<RunRecord> {
     const why = chain.broken ? `line ${chain.broken.line} does not hold: ${chain.broken.why}` : 'it is empty';
     throw new NbrunError('RECORD_NOT_FOUND', `${path} holds no event: ${why}. Name another record.`);
   }
-  return { ...chain, dir, state: foldEvents(chain.events) };
+  const bytes = Buffer.byteLength(text.slice(0, text.lastIndexOf('\n') + 1));
+  return { ...chain, dir, state: foldEvents(chain.events), bytes };
 }

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
+  explainReason,
   foldEvent,
   serialiseNotebook,
   toJUnit,
@@ -9,6 +10,7 @@ import {
   type ExecutedNotebook,
   type RunEvent,
   type RunState,
+  type StageState,
 } from '@stagebook/pipeline';
 import { keepArtifact } from './artifacts.js';
 import { EventLog } from './event-log.js';
@@ -73,11 +75,16 @@ export class RecordWriter implements AsyncDisposable {
   async save(): Promise<void> {
     this.#eventsAtSave = this.#log.head.events;
     const notebook = this.#executed.toNotebook();
+    const write = (name: string, text: string): Promise<void> => writeWhole(join(this.dir, name), text);
     await this.#log.flush();
-    await writeWhole(join(this.dir, 'executed.ipynb'), serialiseNotebook(notebook));
-    await writeWhole(join(this.dir, 'run.json'), toRunJson(this.state, this.#log.head));
-    if (this.state.status !== 'running')
-      await writeWhole(join(this.dir, 'junit.xml'), toJUnit(this.state, notebook));
+    await write('executed.ipynb', serialiseNotebook(notebook));
+    await write('run.json', toRunJson(this.state, this.#log.head));
+    if (this.state.status === 'running') return;
+    await write('junit.xml', toJUnit(this.state, notebook));
+    const { renderReport } = await import('../report/html.js');
+    const explain = ({ name, action, reason }: StageState): string =>
+      explainReason({ stage: { name }, action, reason });
+    await write('report.html', renderReport(this.state, notebook, { explain, chain: this.#log.head.sha256 }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -8,6 +8,8 @@ export interface ExecutedFacts {
   readonly outputPath: string;
   readonly parameters: JsonObject;
   readonly defaultParameters: JsonObject;
+  /** Marks code as hidden in readers, as papermill's report mode does. */
+  readonly hideInput: boolean;
 }
 
 /** papermill's words for a cell; `pending` is also said of a cell that never ran. */
@@ -19,6 +21,8 @@ const PAPERMILL_STATUS: Readonly<Record<CellStatus, string>> = {
   cancelled: 'failed',
   'kernel-died': 'failed',
 };
+
+const HIDDEN: JsonObject = { jupyter: { source_hidden: true } };
 
 interface CellRun {
   readonly startedAt: string | undefined;
@@ -123,7 +127,7 @@ export class ExecutedNotebook {
       ...cell,
       execution_count: run?.ended?.executionCount ?? null,
       outputs: this.#outputs.outputsOf(cell.id),
-      metadata: { ...cell.metadata, papermill: papermillCell(run) },
+      metadata: { ...cell.metadata, ...(this.#facts.hideInput && HIDDEN), papermill: papermillCell(run) },
     };
     return executed;
   }

@@ -165,7 +165,7 @@ function resumeStages(state: RunState, outlines: readonly StageOutline[]): reado
   const before = new Map(state.stages.map((stage) => [stage.name, stage]));
   return outlines.map((outline) => {
     const stage = before.get(outline.name);
-    const stays = stage !== undefined && outline.action === 'skip' && stage.status === 'passed';
+    const stays = stage !== undefined && outline.reason.kind === 'resumed';
     return stays ? stage : pendingStage(outline);
   });
 }

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,7 +59,10 @@ export class Workspace implements AsyncDisposable {
     await rm(this.#jupyterPath, { recursive: true, force: true });
   }
 
-  start(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): { child: ChildProcess; ended: Promise<Ended> } {
+  start(
+    args: readonly string[] = [],
+    env: NodeJS.ProcessEnv = {},
+  ): { child: ChildProcess; ended: Promise<Ended> } {
     const [name = '', value = ''] = this.#mark.split('=');
     const startedMs = performance.now();
     const child = spawn(process.execPath, [bin, 'run', this.notebook, ...args], {
@@ -97,6 +100,10 @@ export class Workspace implements AsyncDisposable {
     };
   }
 
+  has(file: string): boolean {
+    return existsSync(join(this.dir, file));
+  }
+
   /** Processes of this workspace that live now. */
   processes(): readonly number[] {
     return readdirSync('/proc')
@@ -114,7 +121,11 @@ interface Record_ {
 }
 
 /** Waits, with a bound, for what another process does. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, boundMs = 15_000): Promise<void> {
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  boundMs = 15_000,
+): Promise<void> {
   const endMs = performance.now() + boundMs;
   while (!(await holds())) {
     if (performance.now() > endMs) throw new Error(`waited ${boundMs} ms in vain: ${what}`);

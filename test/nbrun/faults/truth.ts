@@ -22,7 +22,9 @@ export async function expectTruth(
   const record = await workspace.record();
   const { run, executed, events } = record;
   expect(run.status).toBe(expected.run);
-  expect(Object.fromEntries(run.stages.map((stage: any) => [stage.name, stage.status]))).toEqual(expected.stages);
+  expect(Object.fromEntries(run.stages.map((stage: any) => [stage.name, stage.status]))).toEqual(
+    expected.stages,
+  );
   expect(executed.cells.map((cell: any) => cell.metadata.papermill.status)).toEqual(expected.cells);
   expect(events.at(-1)).toMatchObject({ type: 'run-ended', status: expected.run });
   expect(workspace.processes()).toEqual([]);

@@ -14,14 +14,20 @@ const failsFirst = {
 
 async function tslab(...codes: readonly string[]): Promise<Workspace> {
   const cells = codes.map((code, index) => ({ code, tags: index === 0 ? ['stage:one'] : [] }));
-  return Workspace.create([...cells, { code: 'console.log("never")', tags: ['stage:two'] }], { kernel: 'tslab' });
+  return Workspace.create([...cells, { code: 'console.log("never")', tags: ['stage:two'] }], {
+    kernel: 'tslab',
+  });
 }
 
 describe('tslab faults', () => {
   it('fault 01: a throw fails the stage, with a name, a message and a trace', async () => {
     await using workspace = await tslab('throw new RangeError("too far");', 'console.log("never")');
     const { run, executed } = await expectTruth(workspace, await workspace.run(), failsFirst);
-    expect(run.stages[0].failure).toMatchObject({ name: 'RangeError', message: 'too far', cell: { index: 0 } });
+    expect(run.stages[0].failure).toMatchObject({
+      name: 'RangeError',
+      message: 'too far',
+      cell: { index: 0 },
+    });
     const error = executed.cells[0].outputs.find((output: any) => output.output_type === 'error');
     expect(error).toMatchObject({ ename: 'RangeError', evalue: 'too far' });
     expect(error.traceback.join('\n')).toMatch(/RangeError: too far\n\s+at /);
@@ -34,9 +40,15 @@ describe('tslab faults', () => {
   });
 
   it('fault 03: a promise that is rejected with nobody waiting fails the stage, though the reply says ok', async () => {
-    await using workspace = await tslab('void Promise.reject(new Error("floating"));', 'console.log("never")');
+    await using workspace = await tslab(
+      'void Promise.reject(new Error("floating"));',
+      'console.log("never")',
+    );
     const { run } = await expectTruth(workspace, await workspace.run(), failsFirst);
-    expect(run.stages[0].failure).toMatchObject({ name: 'UnhandledPromiseRejection', message: 'Error: floating' });
+    expect(run.stages[0].failure).toMatchObject({
+      name: 'UnhandledPromiseRejection',
+      message: 'Error: floating',
+    });
   });
 
   it('fault 03: so does a callback that throws when its cell is over', async () => {
@@ -79,7 +91,9 @@ describe('tslab faults', () => {
   });
 
   it('fault 09: a kernel that runs out of memory is dead, and says so', async () => {
-    await using workspace = await tslab('const all: number[][] = []; for (;;) all.push(new Array(100_000).fill(1.5));');
+    await using workspace = await tslab(
+      'const all: number[][] = []; for (;;) all.push(new Array(100_000).fill(1.5));',
+    );
     const ended = await workspace.run([], { NODE_OPTIONS: '--max-old-space-size=120' });
     const { run } = await expectTruth(workspace, ended, {
       code: 138,

@@ -1,0 +1,22 @@
+import type { KernelProvider } from '@stagebook/pipeline';
+import { findKernelSpec } from '../kernel/kernel-specs.js';
+import { nodeClock } from '../ports-node.js';
+
+/** Kernels over ZeroMQ; its native module is loaded with the first kernel, so that a run without one does not wait for it. */
+export function lazyKernels(notebookDir: string, startTimeoutSec: number | undefined): KernelProvider {
+  let provider: Promise<KernelProvider> | undefined;
+  const load = async (): Promise<KernelProvider> => {
+    const { createZeroMqProvider } = await import('../kernel/provider.js');
+    return createZeroMqProvider({
+      clock: nodeClock,
+      resolve: (spec) => findKernelSpec(spec.name, { notebookDir }),
+      ...(startTimeoutSec !== undefined && { startTimeoutMs: startTimeoutSec * 1000 }),
+    });
+  };
+  return {
+    async start(spec, options) {
+      provider ??= load();
+      return (await provider).start(spec, options);
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { PrepareOptions } from './prepare.js';
+
+/** The options of `nbrun run`, as the command line reads them. */
+export interface RunOptions extends PrepareOptions {
+  readonly timeout?: number;
+  readonly executionTimeout?: number;
+  readonly stageTimeout?: number;
+  readonly startTimeout?: number;
+  readonly jobs?: number;
+  readonly keepGoing?: boolean;
+  readonly strict?: boolean;
+  /** A run's id or folder; true: the newest unfinished run of the notebook. */
+  readonly resume?: string | true;
+  readonly cwd?: string;
+  readonly junit?: string;
+  readonly json?: boolean;
+  readonly logOutput?: boolean;
+  /** False: plain lines even on a terminal. */
+  readonly progressBar?: boolean;
+  readonly reportMode?: boolean;
+}

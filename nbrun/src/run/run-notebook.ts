@@ -1,0 +1,174 @@
+import { join, relative, resolve } from 'node:path';
+import {
+  DEFAULT_LIMITS,
+  ExecutedNotebook,
+  runPipeline,
+  type Notebook,
+  type PlanRequest,
+  type RunEvent,
+  type RunPorts,
+  type RunRequest,
+  type RunState,
+  type Secrets,
+} from '@stagebook/pipeline';
+import { nodeClock } from '../ports-node.js';
+import { outputFiles } from '../store/output-files.js';
+import { RecordWriter } from '../store/record-writer.js';
+import { takeLease } from '../store/lease.js';
+import { newRunId } from '../store/run-id.js';
+import { dropTornLine, findUnfinished } from '../store/runs.js';
+import type { RunRecord } from '../store/read-record.js';
+import { createStageStore } from '../store/stage-store.js';
+import type { RunDisplay } from '../terminal/display.js';
+import { nbrunVersion } from '../version.js';
+import { readEnvironment } from './environment.js';
+import { lazyKernels } from './lazy-kernels.js';
+import { readNotebook } from './notebook-file.js';
+import type { RunOptions } from './options.js';
+import { prepare, type Prepared } from './prepare.js';
+import { cleanJson, secretsOf } from './secrets.js';
+
+/** What came of one run. */
+export interface Ran {
+  readonly state: RunState;
+  readonly dir: string;
+  readonly executed: Notebook;
+  /** SHA-256 of the last event. */
+  readonly head: string;
+}
+
+/** Runs one notebook and leaves its record. @throws for what is wrong before the first event; after it, nothing is lost. */
+export async function runNotebook(
+  path: string,
+  output: string | undefined,
+  options: RunOptions,
+  signal: AbortSignal,
+  displayFor: (prepared: Prepared) => Promise<RunDisplay>,
+): Promise<Ran> {
+  const resumed = await recordToResume(path, options);
+  const prepared = await prepare(path, options, passedStages(resumed));
+  const runId = resumed?.state.runId ?? newRunId();
+  const dir = resumed?.dir ?? join(prepared.file.dir, 'nbrun-runs', runId);
+  const secrets = secretsOf(process.env, prepared.request.notebook);
+  const executed = new ExecutedNotebook(cleanJson(prepared.notebook, secrets), {
+    inputPath: path,
+    outputPath: output ?? join(dir, 'executed.ipynb'),
+    parameters: cleanJson(prepared.parameters, secrets),
+    defaultParameters: prepared.defaults,
+    hideInput: options.reportMode ?? false,
+  });
+  for (const event of resumed?.events ?? []) executed.apply(event);
+  await using record = await RecordWriter.open({
+    dir,
+    notebookDir: prepared.file.dir,
+    executed,
+    ...(resumed && { resumed }),
+  });
+  await using _lease = await takeLease(dir);
+  if (resumed) await dropTornLine(resumed);
+  const request = await toRequest(runId, prepared, options, signal, resumed?.state);
+  const ports = portsFor(runId, dir, prepared, options, secrets);
+  await follow(runPipeline(request, ports), secrets, record, await displayFor(prepared));
+  await record.save();
+  return { state: record.state, dir, executed: executed.toNotebook(), head: record.head.sha256 };
+}
+
+/** Events that hold parameters and reasons, which the engine does not clean; it cleans what kernels say. */
+const PLANNING = new Set<RunEvent['type']>(['run-started', 'run-resumed', 'stage-decided']);
+
+async function follow(
+  events: AsyncIterable<RunEvent>,
+  secrets: Secrets,
+  record: RecordWriter,
+  display: RunDisplay,
+): Promise<void> {
+  try {
+    for await (const event of events) {
+      const clean = PLANNING.has(event.type) ? cleanJson(event, secrets) : event;
+      await record.append(clean);
+      display.show(clean, record.state);
+    }
+  } finally {
+    display.close();
+  }
+}
+
+async function recordToResume(path: string, { resume }: RunOptions): Promise<RunRecord | undefined> {
+  if (resume === undefined) return undefined;
+  const { dir, path: file } = await readNotebook(path);
+  const named = resume === true ? undefined : resume;
+  return findUnfinished(join(dir, 'nbrun-runs'), relative(dir, file), named);
+}
+
+/** What a resumed run need not do again. */
+function passedStages(resumed: RunRecord | undefined): PlanRequest['resumed'] {
+  const passed = new Map<string, { key: string; product: string; at: string }>();
+  for (const stage of resumed?.state.stages ?? []) {
+    const { key, product } = stage;
+    if (
+      (stage.status !== 'passed' && stage.status !== 'cached') ||
+      key === undefined ||
+      product === undefined
+    )
+      continue;
+    passed.set(stage.name, { key, product, at: stage.endedAt });
+  }
+  return passed;
+}
+
+async function toRequest(
+  runId: string,
+  { file, plan, spec, parameters }: Prepared,
+  options: RunOptions,
+  signal: AbortSignal,
+  resumed: RunState | undefined,
+): Promise<RunRequest> {
+  const { name, displayName, language } = spec;
+  return {
+    runId,
+    engineVersion: nbrunVersion(),
+    source: { path: relative(process.cwd(), file.path), sha256: file.sha256, unsaved: false },
+    plan,
+    spec: { name, displayName, language },
+    cwd: options.cwd === undefined ? file.dir : resolve(options.cwd),
+    parameters,
+    environment: await readEnvironment(file.dir),
+    limits: {
+      ...DEFAULT_LIMITS,
+      cellSec: options.executionTimeout,
+      stageSec: options.stageTimeout,
+      runSec: options.timeout,
+      kernelStartSec: options.startTimeout ?? DEFAULT_LIMITS.kernelStartSec,
+    },
+    jobs: options.jobs ?? 1,
+    keepGoing: options.keepGoing ?? false,
+    strict: options.strict ?? false,
+    signal,
+    resumed,
+  };
+}
+
+function portsFor(
+  runId: string,
+  dir: string,
+  { cache, file, request, ports }: Prepared,
+  options: RunOptions,
+  secrets: RunPorts['secrets'],
+): RunPorts {
+  return {
+    kernels: lazyKernels(file.dir, options.startTimeout),
+    clock: nodeClock,
+    secrets,
+    outputs: outputFiles(dir),
+    stages: createStageStore({
+      cache,
+      useCache: options.cache ?? true,
+      force: options.force !== undefined,
+      runId,
+      recordDir: dir,
+      notebookDir: file.dir,
+      request,
+      ports,
+    }),
+  };
+}
