@@ -22,7 +22,6 @@ export function describeReason(reason: Reason): string {
       return 'it was forced';
     case 'not-cacheable':
       return {
-        shared: 'its kernel state is not stored',
         measures: 'it measures, and its metadata does not say "cache": true',
         metadata: 'its metadata says "cache": false',
         'no-cache': 'the cache is off',

@@ -20,6 +20,7 @@ import {
   PARAMETER_PROPERTIES,
 } from '../schema/notebook-schema.js';
 import { ENV_PATTERN, MAX_RETRIES, OUT_PATTERN, STAGE_PROPERTIES } from '../schema/stage-schema.js';
+import { MAX_NAME_CHARS } from '../wire/limits.js';
 
 /** What a stage's first cell says of it; absent fields were not said. */
 export interface StageMetadata {
@@ -212,6 +213,7 @@ function someText(value: unknown, path: string): string {
 
 function shortText(value: unknown, path: string): string {
   const text = someText(value, path);
-  if (text.length <= 200) return text;
-  throw new DecodeError(path, `is ${text.length} characters long; at most 200 fit`);
+  const chars = [...text].length;
+  if (chars <= MAX_NAME_CHARS) return text;
+  throw new DecodeError(path, `is ${chars} characters long; at most ${MAX_NAME_CHARS} fit`);
 }

@@ -38,7 +38,7 @@ export interface StageCell {
 export type Reason =
   | { readonly kind: 'first-run' }
   | { readonly kind: 'forced' }
-  | { readonly kind: 'not-cacheable'; readonly why: 'shared' | 'measures' | 'metadata' | 'no-cache' }
+  | { readonly kind: 'not-cacheable'; readonly why: 'measures' | 'metadata' | 'no-cache' }
   | { readonly kind: 'changed'; readonly changes: readonly KeyChange[] }
   | { readonly kind: 'unknown-input'; readonly input: string; readonly why: string }
   | { readonly kind: 'upstream'; readonly stage: string }

@@ -1,3 +1,4 @@
+import { MAX_NAME_CHARS } from '../wire/limits.js';
 import { STAGE_PROPERTIES, type JsonSchema } from './stage-schema.js';
 import type { GateRule, NotebookMetadata, ParameterMetadata } from '../plan/metadata.js';
 
@@ -7,9 +8,9 @@ const { outs: _notShared, ...defaults } = STAGE_PROPERTIES;
 export const DEFAULT_PROPERTIES: Properties<NotebookMetadata['defaults']> = defaults;
 
 export const GATE_PROPERTIES: Properties<GateRule> = {
-  name: { type: 'string', minLength: 1, maxLength: 200, description: 'Default: the rule itself.' },
+  name: { type: 'string', minLength: 1, maxLength: MAX_NAME_CHARS, description: 'Default: the rule itself.' },
   stage: { type: 'string', minLength: 1, description: 'Default: every stage that reports the metric.' },
-  metric: { type: 'string', minLength: 1, maxLength: 200 },
+  metric: { type: 'string', minLength: 1, maxLength: MAX_NAME_CHARS },
   min: { type: 'number', description: 'The least value that passes.' },
   max: { type: 'number', description: 'The greatest value that passes.' },
 };

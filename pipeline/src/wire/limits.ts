@@ -10,5 +10,3 @@ export const MAX_PATH_CHARS = 4_096;
 export const MAX_EVIDENCE_CHARS: number = 64 * 1024;
 /** Ten thousand rows are a file, not metrics. */
 export const MAX_METRICS_PER_MESSAGE = 10_000;
-/** A loop that reports every step of every sample would fill the record; past this the rest is counted, not kept. */
-export const MAX_MESSAGES_PER_STAGE = 100_000;
