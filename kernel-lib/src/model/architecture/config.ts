@@ -60,6 +60,8 @@ export type VectorRole =
 export interface ArchitectureTable {
   /** Tensor names; `{}` is the layer. */
   readonly names: Readonly<Partial<Record<MatrixRole | VectorRole, string>>>;
+  /** Roles that a checkpoint may be without: biases that are zero, a head that is the embedding. */
+  readonly optional: readonly (MatrixRole | VectorRole)[];
   /** Prefix that some checkpoints leave out. */
   readonly prefix: string;
   /** `in-out`: linear layers are stored transposed, as GPT-2's Conv1D does. */

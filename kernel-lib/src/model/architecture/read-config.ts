@@ -150,7 +150,7 @@ function gptNeo(field: Fields): DecoderConfig {
     activation: field.activation('activation_function'),
     position: { kind: 'learned' },
     attentionScale: 1,
-    windows: Array.from({ length: layers }, (_, i) => (i % 2 === 1 ? window : undefined)),
+    windows: field.attentionTypes(layers).map((type) => (type === 'local' ? window : undefined)),
   };
 }
 
@@ -234,6 +234,25 @@ class Fields {
       'MODEL_UNSUPPORTED',
       `${this.source} has ${what} ("${name}"), which is not supported. Use a checkpoint without.`,
     );
+  }
+
+  /** GPT-Neo's pattern, `[[["global", "local"], 6]]`, one entry per layer; alternating where it is not said. */
+  attentionTypes(layers: number): string[] {
+    const pattern = this.#values['attention_types'] ?? [[['global', 'local'], Math.ceil(layers / 2)]];
+    const types = Array.isArray(pattern)
+      ? (pattern as unknown[]).flatMap((group) => {
+          const [names, times] = Array.isArray(group)
+            ? (group as [unknown, unknown])
+            : [undefined, undefined];
+          if (!Array.isArray(names) || typeof times !== 'number' || !(times >= 0 && times <= MAX_SIZE))
+            return [];
+          return Array.from({ length: times }, () => names.map(String)).flat();
+        })
+      : [];
+    if (types.length < layers || types.some((type) => type !== 'global' && type !== 'local')) {
+      throw this.#invalid('attention_types', pattern, `"global" or "local" for each of ${layers} layers`);
+    }
+    return types.slice(0, layers);
   }
 
   activation(name: string): 'gelu' | 'gelu-tanh' {

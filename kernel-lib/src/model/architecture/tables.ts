@@ -1,6 +1,7 @@
 import type { ArchitectureTable } from './config.js';
 
 export const LLAMA: ArchitectureTable = {
+  optional: ['head', 'queryBias', 'keyBias', 'valueBias'],
   prefix: 'model.',
   linear: 'out-in',
   fused: 'blocks',
@@ -25,6 +26,7 @@ export const LLAMA: ArchitectureTable = {
 
 /** llama.cpp's names for the same. */
 export const LLAMA_GGUF: ArchitectureTable = {
+  optional: ['head', 'queryBias', 'keyBias', 'valueBias'],
   prefix: '',
   linear: 'out-in',
   fused: 'blocks',
@@ -48,6 +50,7 @@ export const LLAMA_GGUF: ArchitectureTable = {
 };
 
 export const GPT2: ArchitectureTable = {
+  optional: ['head'],
   prefix: 'transformer.',
   linear: 'in-out',
   fused: 'blocks',
@@ -73,6 +76,7 @@ export const GPT2: ArchitectureTable = {
 };
 
 export const GPT_NEO: ArchitectureTable = {
+  optional: ['head'],
   prefix: 'transformer.',
   linear: 'out-in',
   fused: 'blocks',
@@ -99,6 +103,7 @@ export const GPT_NEO: ArchitectureTable = {
 };
 
 export const FALCON: ArchitectureTable = {
+  optional: ['head'],
   prefix: 'transformer.',
   linear: 'out-in',
   fused: 'by-head',

@@ -180,9 +180,11 @@ export class DecoderWeights {
     return name.startsWith(this.#table.prefix) ? name.slice(this.#table.prefix.length) : name;
   }
 
+  /** A role that is not optional is there, or reading it is the error. */
   #has(role: MatrixRole | VectorRole, layer?: number): boolean {
     const name = this.#name(role, layer);
-    return name !== undefined && this.#source.has(name);
+    if (name === undefined) return false;
+    return this.#source.has(name) || !this.#table.optional.includes(role);
   }
 
   #read(role: MatrixRole | VectorRole, layer?: number): StoredTensor {

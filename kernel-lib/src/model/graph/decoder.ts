@@ -51,13 +51,14 @@ export function buildDecoder(
     graph.input(pastValue(layer), 'float', cache);
   }
 
-  const embedding = addMatrix(graph, weights.embedding(), precision);
+  // As is usual at 4 bits: embedding and head keep 8, where little is to be gained and much to be lost.
+  const outer = precision === 'int4' ? 'int8' : precision;
+  const embedding = addMatrix(graph, weights.embedding(), outer);
   const layers = prepareLayers(graph, weights, precision, contextLength);
-  const { stream, normed } = layerStack(layers, embed(layers, embedding));
-  void stream;
+  const normed = layerStack(layers, embed(layers, embedding));
   const wanted = graph.node('Gather', [normed, LOGIT_POSITIONS], { attributes: { axis: 1 } });
   const head = weights.head();
-  const output = head ? addMatrix(graph, head, precision) : embedding;
+  const output = head ? addMatrix(graph, head, outer) : embedding;
   graph.rename(output.multiply(wanted), LOGITS);
   graph.rename(graph.node('Concat', layers.newRows, { attributes: { axis: 0 } }), NEW_ROWS);
   graph.output(LOGITS, 'float', [1, 'wanted', config.vocabularySize]);
@@ -99,7 +100,7 @@ function embed({ graph, weights, config, precision }: Layers, embedding: GraphMa
 }
 
 /** Norms are fused with the additions before them, so each layer hands on the stream and its normed form. */
-function layerStack(layers: Layers, embedded: string): { stream: string; normed: string } {
+function layerStack(layers: Layers, embedded: string): string {
   const { config } = layers;
   let stream = embedded;
   let normed = norm(layers, embedded, 'attentionNorm', 0);
@@ -118,7 +119,7 @@ function layerStack(layers: Layers, embedded: string): { stream: string; normed:
       layer,
     );
   }
-  return { stream, normed };
+  return normed;
 }
 
 function attention(layers: Layers, normed: string, layer: number): string {

@@ -51,12 +51,13 @@ function packedMatrix(graph: Graph, packed: PackedMatrix): GraphMatrix {
       return graph.node('Add', [product, graph.node('MatMul', [sums, offsets])]);
     },
     lookUp: (ids) => {
+      if (offsets)
+        throw new RangeError('Rows with an offset per block cannot be looked up: pack them with 8 bits.');
       const flat = graph.alias(values, [rows, blocksPerRow * blockBytes]);
-      const found = graph.node('GatherBlockQuantized', [flat, ids, scales], {
+      return graph.node('GatherBlockQuantized', [flat, ids, scales], {
         domain: 'com.microsoft',
         attributes: { bits, block_size: BLOCK, gather_axis: 0, quantize_axis: 1 },
       });
-      return found;
     },
   };
 }

@@ -1,6 +1,9 @@
 import type { DecoderConfig } from '../architecture/config.js';
 import { bytesOf, type Graph } from './graph.js';
 
+const FLOAT = 1;
+const BFLOAT16 = 16;
+
 /** Cosines and sines, [contextLength, half of the padded head]; beyond the head's own they do nothing. */
 export function rotaryTables(
   graph: Graph,
@@ -24,13 +27,21 @@ export function rotaryTables(
   return [graph.weight('float', dims, bytesOf(cos)), graph.weight('float', dims, bytesOf(sin))];
 }
 
-/** [1, heads, S, total]: what ALiBi adds to the scores, after the runtime's scaling. */
+/**
+ * [1, heads, S, total]: what ALiBi adds to the scores, after the runtime's scaling. Slopes, positions and their
+ * product are each rounded to bfloat16, as the published model computes them.
+ */
 export function alibiBias(graph: Graph, config: DecoderConfig, sequence: string, total: string): string {
-  const slopes = alibiSlopes(config.heads).map((slope) => slope * config.attentionScale);
+  const rounded = (x: string): string =>
+    graph.node('Cast', [graph.node('Cast', [x], { attributes: { to: BFLOAT16 } })], {
+      attributes: { to: FLOAT },
+    });
   const scalar = graph.node('Squeeze', [total]);
   const steps = graph.node('Range', [graph.integers([0], []), scalar, graph.integers([1], [])]);
-  const positions = graph.node('Cast', [steps], { attributes: { to: 1 } });
-  const rows = graph.node('Mul', [graph.floats(slopes, [1, config.heads, 1, 1]), positions]);
+  const positions = rounded(graph.node('Cast', [steps], { attributes: { to: FLOAT } }));
+  const slopes = rounded(graph.floats(alibiSlopes(config.heads), [1, config.heads, 1, 1]));
+  const products = rounded(graph.node('Mul', [slopes, positions]));
+  const rows = graph.node('Mul', [products, graph.floats([config.attentionScale], [1])]);
   const shape = graph.node('Concat', [graph.integers([1, config.heads]), sequence, total], {
     attributes: { axis: 0 },
   });
