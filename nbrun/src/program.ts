@@ -13,6 +13,7 @@ export function createProgram(done: (status: number) => void): Command {
   addRun(program, done);
   addPlan(program, done);
   addRecordCommands(program, done);
+  addFolderCommands(program, done);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   return program;
 }
@@ -95,6 +96,29 @@ function addRecordCommands(program: Command, done: (status: number) => void): vo
     .action(async (run: string) => {
       const { verify } = await import('./commands/verify.js');
       done(await verify(run));
+    });
+}
+
+function addFolderCommands(program: Command, done: (status: number) => void): void {
+  program
+    .command('init')
+    .summary('write a starter notebook and a CI workflow')
+    .argument('[folder]', 'where', '.')
+    .option('--ci <name>', 'github or gitlab', 'github')
+    .option('--force', 'overwrite what is there')
+    .action(async (folder: string, options: object) => {
+      const { init } = await import('./commands/init.js');
+      done(await init(folder, options));
+    });
+  program
+    .command('clean')
+    .summary('remove old records and what the cache no longer needs')
+    .argument('[folder]', 'a folder with nbrun-runs/', '.')
+    .option('--keep <n>', 'records to keep, the newest (default: all)', positive)
+    .option('--max-size <MiB>', 'what the cache may hold (default: 10240)', positive)
+    .action(async (folder: string, options: object) => {
+      const { clean } = await import('./commands/clean.js');
+      done(await clean(folder, options));
     });
 }
 
