@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Runs one cell; a line is a command and its arguments. */
@@ -82,6 +83,14 @@ const commands = {
   'die-at-interrupt': () => {
     process.removeAllListeners('SIGINT');
   },
+  touch: (file) => writeFileSync(file, ''),
+  /** Hangs in the first kernel that gets here, and in no later one. */
+  'hang-once': async () => {
+    if (existsSync('.hung')) return;
+    writeFileSync('.hung', '');
+    await delay(2 ** 31 - 1);
+  },
+  'exit-later': (delayMs) => void setTimeout(() => process.exit(5), Number(delayMs)),
   wait: () => delay(2 ** 31 - 1),
   exit: (code) => process.exit(Number(code)),
   kill: async (signal) => {

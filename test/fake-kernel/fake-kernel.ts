@@ -5,7 +5,16 @@ import { fileURLToPath } from 'node:url';
 import type { LaunchSpec } from '../../nbrun/src/kernel/index.js';
 
 /** How the process starts; the rest is told by its cells. */
-export type FakeStart = 'well' | 'exits' | 'never-answers' | 'says-little' | 'signs-wrong';
+export type FakeStart =
+  | 'well'
+  | 'exits'
+  | 'never-answers'
+  | 'says-little'
+  | 'signs-wrong'
+  /** Its publisher is there 0.8 s after the rest. */
+  | 'publishes-late'
+  /** The first of its processes in a folder ends as a kernel does whose port is taken. */
+  | 'finds-port-taken';
 
 const program = fileURLToPath(new URL('kernel.mjs', import.meta.url));
 

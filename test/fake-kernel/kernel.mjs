@@ -1,6 +1,7 @@
 // A kernel process that speaks Jupyter's wire protocol over ZeroMQ and misbehaves as its cells tell it to: each line of
 // a cell is one command of commands.mjs. How it starts is its second argument.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Publisher, Reply, Router } from 'zeromq';
 import { runCell } from './commands.mjs';
 import { Wire } from './wire.mjs';
@@ -9,6 +10,11 @@ const [connectionFile, start = 'well'] = process.argv.slice(2);
 if (start === 'exits') {
   console.error('fake kernel: cannot find its configuration');
   process.exit(4);
+}
+if (start === 'finds-port-taken' && !existsSync('.port-was-taken')) {
+  writeFileSync('.port-was-taken', '');
+  console.error('Error: Address already in use');
+  process.exit(1);
 }
 const connection = JSON.parse(readFileSync(connectionFile, 'utf8'));
 const key = start === 'signs-wrong' ? 'another key' : connection.key;
@@ -20,7 +26,13 @@ const sockets = {
   hb: new Reply(),
 };
 for (const [name, socket] of Object.entries(sockets)) {
+  if (start === 'publishes-late' && name === 'iopub') continue;
   await socket.bind(`${connection.transport}://${connection.ip}:${connection[`${name}_port`]}`);
+}
+if (start === 'publishes-late') {
+  void delay(800).then(() =>
+    sockets.iopub.bind(`${connection.transport}://${connection.ip}:${connection.iopub_port}`),
+  );
 }
 const wire = new Wire(sockets, key);
 const kernel = { wire, count: 0, interrupts: 0, onInterrupt: [], stays: false };
