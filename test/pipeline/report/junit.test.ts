@@ -115,7 +115,9 @@ describe('toJUnit', () => {
       },
     ]);
     expect(await errorsOf(xml)).toEqual([]);
-    expect(parse(xml).testcase[0].failure['@_message']).toBe('Error: \ufffd<b>&"\ufffd ]]> \ufffd \ufffd é 😀');
+    expect(parse(xml).testcase[0].failure['@_message']).toBe(
+      'Error: \ufffd<b>&"\ufffd ]]> \ufffd \ufffd é 😀',
+    );
   });
 
   it('has the output of each stage under its name, cut in the middle where it is long', () => {
