@@ -5,6 +5,7 @@
 export * as eda from './eda.js';
 export * as log from './log.js';
 export * as cost from './cost.js';
+export * as plot from './plot.js';
 export * as provenance from './provenance.js';
 export * as stage from './stage.js';
 export * as validate from './validate.js';

@@ -1,0 +1,17 @@
+import type { HistogramFigure } from '../figure.js';
+import { colourOf } from '../theme.js';
+import { numeric } from './axis.js';
+import type { Spec } from './to-vega-lite.js';
+
+export function histogramLayers({ bins, x }: HistogramFigure): Spec {
+  const encoded = numeric('from', x, { grid: false });
+  return {
+    data: { values: bins },
+    mark: { type: 'bar', color: colourOf(0), binSpacing: 1 },
+    encoding: {
+      x: { ...encoded, bin: { binned: true } },
+      x2: { field: 'to' },
+      y: numeric('count', { label: 'Count' }, { zero: true }),
+    },
+  };
+}
