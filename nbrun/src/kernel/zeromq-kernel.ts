@@ -74,9 +74,9 @@ export class ZeroMqKernel implements KernelWire {
     let askedMs = -Infinity;
     let connected = false;
     while (this.#info === undefined || !this.#heardIopub) {
-      signal?.throwIfAborted();
       const elapsedMs = this.#clock.monotonicMs() - startedMs;
-      this.#failIfHopeless(elapsedMs > timeoutMs ? timeoutMs : undefined);
+      this.#failIfHopeless();
+      if (elapsedMs > timeoutMs || signal?.aborted === true) this.#failUnanswered(elapsedMs, signal?.reason);
       connected ||= this.#sockets.connect();
       if (connected && elapsedMs - askedMs >= NUDGE_MS) {
         this.#sockets.send('shell', 'kernel_info_request', {});
@@ -161,23 +161,25 @@ export class ZeroMqKernel implements KernelWire {
     this.#kernel?.died(deathOf(exit, { interrupted: this.#interrupted, lastWords }));
   }
 
-  #failIfHopeless(timeoutMs: number | undefined): void {
-    const fail = (why: string, cause?: unknown): never => {
-      throw new PipelineError('KERNEL_START_FAILED', `Kernel "${this.#spec.name}" did not start: ${why}`, {
-        cause,
-      });
-    };
-    const lastWords = this.#process?.lastWords ?? '';
-    if (this.#brokenBy !== undefined) fail('its sockets failed.', this.#brokenBy);
+  #failIfHopeless(): void {
+    if (this.#brokenBy !== undefined) this.#fail('its sockets failed.', this.#brokenBy);
     const exit = this.#process?.exit;
-    if (exit !== undefined) {
-      const { reason } = deathOf(exit, { interrupted: false, lastWords });
-      fail(`${reason} Run "${this.#spec.argv.join(' ')}" by hand to see why.`);
-    }
-    if (timeoutMs === undefined) return;
+    if (exit === undefined) return;
+    const { reason } = deathOf(exit, { interrupted: false, lastWords: this.#process?.lastWords ?? '' });
+    this.#fail(`${reason} Run "${this.#spec.argv.join(' ')}" by hand to see why.`);
+  }
+
+  #failUnanswered(elapsedMs: number, cause: unknown): never {
     const heard =
       this.#unreadable > 0 ? `sent ${this.#unreadable} messages without a valid signature` : 'did not answer';
+    const lastWords = this.#process?.lastWords ?? '';
     const said = lastWords === '' ? '' : ` Its last words: ${lastWords}`;
-    fail(`it ${heard} within ${timeoutMs / 1000} s. Raise --start-timeout, or check the kernel.${said}`);
+    const within = `within ${(elapsedMs / 1000).toFixed(1)} s`;
+    return this.#fail(`it ${heard} ${within}. Raise --start-timeout, or check the kernel.${said}`, cause);
+  }
+
+  #fail(why: string, cause?: unknown): never {
+    const message = `Kernel "${this.#spec.name}" did not start: ${why}`;
+    throw new PipelineError('KERNEL_START_FAILED', message, { cause });
   }
 }

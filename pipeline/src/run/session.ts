@@ -4,7 +4,7 @@ import { PipelineError } from '../errors.js';
 import type { RunEvent } from './events.js';
 import type { RunPorts } from './ports.js';
 import type { RunRequest } from './request.js';
-import { stopScope } from './stop.js';
+import { stopOf, stopScope } from './stop.js';
 
 /** One kernel of a run, from its start to its end. */
 export interface Session extends AsyncDisposable {
@@ -39,6 +39,23 @@ export async function openSession(
   const startedMs = ports.clock.monotonicMs();
   using scope = stopScope(ports.clock, signal, limits.kernelStartSec, `The start of kernel "${spec.name}"`);
   const kernel = await start(request, ports, scope.signal, cwd);
+  try {
+    return await introduce(id, kernel, ports, startedMs, scope.signal, emit);
+  } catch (error) {
+    await kernel[Symbol.asyncDispose]();
+    if (error instanceof PipelineError || !scope.signal.aborted) throw error;
+    throw new PipelineError('KERNEL_START_FAILED', stopOf(scope.signal).failure.message, { cause: error });
+  }
+}
+
+async function introduce(
+  id: string,
+  kernel: KernelTransport,
+  ports: RunPorts,
+  startedMs: number,
+  signal: AbortSignal,
+  emit: (event: RunEvent) => Promise<void>,
+): Promise<Session> {
   const durationMs = Math.round(ports.clock.monotonicMs() - startedMs);
   await emit({ type: 'kernel-started', at: ports.clock.nowIso(), kernel: id, info: kernel.info, durationMs });
   const session: Session = {
@@ -55,7 +72,7 @@ export async function openSession(
   };
   const listening = listen(session, ports, emit);
   const prelude = preludeFor(kernel.info);
-  if (prelude !== undefined) await runSilently(kernel, prelude, scope.signal, 'its prelude');
+  if (prelude !== undefined) await runSilently(kernel, prelude, signal, 'its prelude');
   return session;
 }
 
@@ -69,7 +86,8 @@ async function start(
     return await ports.kernels.start(spec, { cwd, signal });
   } catch (error) {
     if (error instanceof PipelineError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
+    const told = signal.aborted ? stopOf(signal).failure.message : String(error);
+    const why = error instanceof Error ? error.message : told;
     throw new PipelineError('KERNEL_START_FAILED', `Kernel "${spec.name}" did not start: ${why}`, {
       cause: error,
     });

@@ -10,8 +10,9 @@ import { installFakeKernel, type FakeStart } from '../../fake-kernel/fake-kernel
 const bin = fileURLToPath(new URL('../../../nbrun/dist/bin.js', import.meta.url));
 const notebooks = fileURLToPath(new URL('../../../notebooks', import.meta.url));
 
-/** A cell: its code, or its code and tags. */
-export type TestCell = string | { readonly code: string; readonly tags: readonly string[] };
+/** A cell: its code, or its code and tags, with the `stagebook` metadata of a stage. */
+export type TestCell =
+  string | { readonly code: string; readonly tags: readonly string[]; readonly stagebook?: object };
 
 export interface WorkspaceOptions {
   /** Default: `fake`. */
@@ -28,6 +29,11 @@ export interface Ended {
   readonly stdout: string;
   readonly stderr: string;
   readonly durationMs: number;
+}
+
+export interface StartLimits {
+  /** The largest file that nbrun may write. */
+  readonly maxFileKiB?: number;
 }
 
 /** A folder with one notebook, and the runs of nbrun on it. */
@@ -62,10 +68,17 @@ export class Workspace implements AsyncDisposable {
   start(
     args: readonly string[] = [],
     env: NodeJS.ProcessEnv = {},
+    { maxFileKiB }: StartLimits = {},
   ): { child: ChildProcess; ended: Promise<Ended> } {
     const [name = '', value = ''] = this.#mark.split('=');
     const startedMs = performance.now();
-    const child = spawn(process.execPath, [bin, 'run', this.notebook, ...args], {
+    const command = [process.execPath, bin, 'run', this.notebook, ...args];
+    // bash counts in KiB, dash in half of that.
+    const limited =
+      maxFileKiB === undefined
+        ? command
+        : ['bash', '-c', `ulimit -f ${maxFileKiB}; exec "$@"`, 'bash', ...command];
+    const child = spawn(limited[0] ?? '', limited.slice(1), {
       cwd: this.dir,
       env: { ...process.env, CI: '1', JUPYTER_PATH: this.#jupyterPath, [name]: value, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -82,15 +95,25 @@ export class Workspace implements AsyncDisposable {
     return { child, ended };
   }
 
-  run(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-    return this.start(args, env).ended;
+  run(args?: readonly string[], env?: NodeJS.ProcessEnv, limits?: StartLimits): Promise<Ended> {
+    return this.start(args, env, limits).ended;
+  }
+
+  /** The ids of the runs that left a record, oldest first. */
+  async runs(): Promise<readonly string[]> {
+    const names = await readdir(join(this.dir, 'nbrun-runs'));
+    return names.filter((name) => /^\d/.test(name)).sort();
+  }
+
+  /** The event log of the last run as it stands, empty before there is one. */
+  async events(): Promise<string> {
+    const run = (await this.runs().catch(() => [])).at(-1) ?? '';
+    return readFile(join(this.dir, 'nbrun-runs', run, 'events.ndjson'), 'utf8').catch(() => '');
   }
 
   /** The record of the only, or the last, run. */
   async record(): Promise<Record_> {
-    const root = join(this.dir, 'nbrun-runs');
-    const runs = (await readdir(root)).filter((name) => /^\d/.test(name)).sort();
-    const dir = join(root, runs.at(-1) ?? '');
+    const dir = join(this.dir, 'nbrun-runs', (await this.runs()).at(-1) ?? '');
     const events = (await readFile(join(dir, 'events.ndjson'), 'utf8')).trimEnd().split('\n');
     return {
       dir,
@@ -150,7 +173,10 @@ function notebookOf(cells: readonly TestCell[], kernel: string, metadata: object
       cell_type: 'code',
       id: `cell-${index + 1}`,
       source: typeof cell === 'string' ? cell : cell.code,
-      metadata: typeof cell === 'string' ? {} : { tags: cell.tags },
+      metadata:
+        typeof cell === 'string'
+          ? {}
+          : { tags: cell.tags, ...(cell.stagebook && { stagebook: cell.stagebook }) },
       execution_count: null,
       outputs: [],
     })),
