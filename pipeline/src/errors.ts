@@ -16,9 +16,16 @@ export type PipelineErrorCode =
 export class PipelineError extends Error {
   override readonly name = 'PipelineError';
   readonly code: PipelineErrorCode;
+  /** The position of the notebook's cell that is wrong; undefined where it is no single cell's doing. */
+  readonly cell: number | undefined;
 
-  constructor(code: PipelineErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(
+    code: PipelineErrorCode,
+    message: string,
+    options?: { readonly cause?: unknown; readonly cell?: number | undefined },
+  ) {
     super(message, options);
     this.code = code;
+    this.cell = options?.cell;
   }
 }

@@ -21,6 +21,7 @@ import {
 } from '../schema/notebook-schema.js';
 import { ENV_PATTERN, MAX_RETRIES, OUT_PATTERN, STAGE_PROPERTIES } from '../schema/stage-schema.js';
 import { MAX_NAME_CHARS } from '../wire/limits.js';
+import type { Place } from './place.js';
 
 /** What a stage's first cell says of it; absent fields were not said. */
 export interface StageMetadata {
@@ -33,11 +34,10 @@ export interface StageMetadata {
   readonly env?: readonly string[];
 }
 
-/** A bound on a metric: outside it, the stage that reported the metric fails. */
+/** A bound on a metric that a stage reports: outside it, or without the metric, the stage fails. */
 export interface GateRule {
   readonly name?: string;
-  /** Undefined: every stage that reports the metric. */
-  readonly stage?: string;
+  readonly stage: string;
   readonly metric: string;
   readonly min?: number;
   readonly max?: number;
@@ -57,7 +57,7 @@ export interface NotebookMetadata {
 
 /** Notebook metadata `stagebook`. @throws {PipelineError} `STAGE_INVALID` with the path of what is wrong. */
 export function readStagebookMetadata(notebook: Notebook): NotebookMetadata {
-  return orStageInvalid("The notebook's metadata", () => {
+  return orStageInvalid(NO_PLACE, () => {
     const path = 'metadata.stagebook';
     const { stagebook } = notebook.metadata as UnknownObject;
     if (stagebook === undefined) return { defaults: {}, gates: [], parameters: {} };
@@ -72,20 +72,22 @@ export function readStagebookMetadata(notebook: Notebook): NotebookMetadata {
 }
 
 /** Cell metadata `stagebook`. @throws {PipelineError} `STAGE_INVALID`, naming the cell. */
-export function readStageMetadata(cell: Cell, where: string): StageMetadata {
+export function readStageMetadata(cell: Cell, place: Place): StageMetadata {
   const { stagebook } = cell.metadata as UnknownObject;
   if (stagebook === undefined) return {};
-  return orStageInvalid(where, () =>
+  return orStageInvalid(place, () =>
     decodeStage(stagebook, 'metadata.stagebook', Object.keys(STAGE_PROPERTIES)),
   );
 }
 
-function orStageInvalid<T>(where: string, decode: () => T): T {
+const NO_PLACE = { cell: undefined, text: "The notebook's metadata" };
+
+function orStageInvalid<T>({ cell, text }: Place | typeof NO_PLACE, decode: () => T): T {
   try {
     return decode();
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    throw new PipelineError('STAGE_INVALID', `${where}: ${error.message}.`, { cause: error });
+    throw new PipelineError('STAGE_INVALID', `${text}: ${error.message}.`, { cause: error, cell });
   }
 }
 
@@ -133,7 +135,7 @@ function decodeGates(value: unknown, path: string): readonly GateRule[] {
     if (min === undefined && max === undefined) throw new DecodeError(at, 'has neither "min" nor "max"');
     return {
       ...(name !== undefined && { name: shortText(name, member(at, 'name')) }),
-      ...(stage !== undefined && { stage: someText(stage, member(at, 'stage')) }),
+      stage: someText(stage, member(at, 'stage')),
       metric: shortText(gate['metric'], member(at, 'metric')),
       ...(min !== undefined && { min: expectNumber(min, member(at, 'min')) }),
       ...(max !== undefined && { max: expectNumber(max, member(at, 'max')) }),

@@ -9,7 +9,7 @@ export const DEFAULT_PROPERTIES: Properties<NotebookMetadata['defaults']> = defa
 
 export const GATE_PROPERTIES: Properties<GateRule> = {
   name: { type: 'string', minLength: 1, maxLength: MAX_NAME_CHARS, description: 'Default: the rule itself.' },
-  stage: { type: 'string', minLength: 1, description: 'Default: every stage that reports the metric.' },
+  stage: { type: 'string', minLength: 1, description: 'The stage that reports the metric.' },
   metric: { type: 'string', minLength: 1, maxLength: MAX_NAME_CHARS },
   min: { type: 'number', description: 'The least value that passes.' },
   max: { type: 'number', description: 'The greatest value that passes.' },
@@ -35,11 +35,11 @@ export const NOTEBOOK_PROPERTIES: Properties<NotebookMetadata> = {
   gates: {
     type: 'array',
     title: 'Gates',
-    description: 'Bounds on metrics: outside them, the stage that reported the metric fails.',
+    description: 'Bounds on metrics: outside them, or without the metric, the stage fails.',
     items: {
       type: 'object',
       additionalProperties: false,
-      required: ['metric'],
+      required: ['stage', 'metric'],
       anyOf: [{ required: ['min'] }, { required: ['max'] }],
       properties: GATE_PROPERTIES,
     },
