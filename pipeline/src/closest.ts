@@ -3,12 +3,18 @@ export function closest(word: string, candidates: Iterable<string>): string | un
   let best: string | undefined;
   let bestDistance = Math.min(word.length, Math.max(1, Math.floor(word.length * 0.4)) + 1);
   for (const candidate of candidates) {
-    const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
+    const distance = distanceOf(word.toLowerCase(), candidate.toLowerCase());
     if (distance >= bestDistance) continue;
     best = candidate;
     bestDistance = distance;
   }
   return best;
+}
+
+/** What was begun, `timeout` for `timeoutSec`, is as near as one wrong letter. */
+function distanceOf(word: string, candidate: string): number {
+  const begun = word.length >= 3 && candidate.startsWith(word) && candidate !== word;
+  return begun ? 1 : editDistance(word, candidate);
 }
 
 /** Levenshtein's distance. */

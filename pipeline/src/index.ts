@@ -70,3 +70,16 @@ export { toJUnit } from './report/junit.js';
 export { toRunJson } from './report/json.js';
 export { toMarkdown } from './report/markdown.js';
 export { gitHubOutputs, toGitHubAnnotations, toGitHubOutput, toGitHubSummary } from './report/github.js';
+export { checkNotebook, sortFindings, type CheckPorts, type CheckRule, type Finding } from './plan/check.js';
+export { readStagesLeniently, type Report } from './plan/stages.js';
+export { judgeGates } from './plan/gates.js';
+export { diffRuns } from './report/diff.js';
+export type {
+  DiffSide,
+  MetricDiff,
+  OutputDiff,
+  RunDiff,
+  StageDiff,
+  StageFacts,
+  ValueDiff,
+} from './report/diff.js';

@@ -146,7 +146,9 @@ function properties(state: RunState): readonly string[] {
   }
   return [
     '    <properties>',
-    ...Object.entries(all).slice(0, MAX_PROPERTIES).map(([name, value]) => `      <property${xmlAttributes({ name, value })}/>`),
+    ...Object.entries(all)
+      .slice(0, MAX_PROPERTIES)
+      .map(([name, value]) => `      <property${xmlAttributes({ name, value })}/>`),
     '    </properties>',
   ];
 }
