@@ -1,0 +1,123 @@
+import './disposable-symbols.js';
+import {
+  ILabShell,
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin,
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { addCommands, commandIds } from './commands.js';
+import { pipelineIcon } from './icon.js';
+import { PanelModel, type PanelSettings } from './model.js';
+import { markCells } from './notebook/cell-marks.js';
+import { revealStage } from './notebook/reveal.js';
+import { notifyAtEnd } from './notify.js';
+import { PipelinePanel } from './panel/panel-widget.js';
+import { plotlyFactory } from './plotly-renderer.js';
+import { startRun } from './run/panel-run.js';
+import { tabId } from './store/run-id.js';
+import { IPipelineModel, IStageRunner } from './tokens.js';
+
+export { IPipelineModel, IStageRunner } from './tokens.js';
+
+const SETTINGS = 'jupyterlab-stagebook:panel';
+
+const runner: JupyterFrontEndPlugin<IStageRunner> = {
+  id: 'jupyterlab-stagebook:runner',
+  description: 'Runs a notebook as a pipeline, in kernels of the Jupyter server.',
+  autoStart: true,
+  provides: IStageRunner,
+  activate: () => ({ start: startRun }),
+};
+
+const model: JupyterFrontEndPlugin<IPipelineModel> = {
+  id: 'jupyterlab-stagebook:model',
+  description: 'The notebook in front, as a pipeline: its plan, its run, its earlier runs.',
+  autoStart: true,
+  requires: [INotebookTracker, IStageRunner],
+  provides: IPipelineModel,
+  activate: (app: JupyterFrontEnd, tracker: INotebookTracker, stageRunner: IStageRunner) =>
+    new PanelModel({
+      tracker,
+      runner: stageRunner,
+      services: app.serviceManager,
+      tab: tabId(sessionStorage),
+      settings: { cellSec: 0, keepGoing: false, notify: true },
+    }),
+};
+
+const panel: JupyterFrontEndPlugin<void> = {
+  id: SETTINGS,
+  description: 'The panel, its commands and its settings.',
+  autoStart: true,
+  requires: [IPipelineModel, INotebookTracker, IRenderMimeRegistry],
+  optional: [ILabShell, ILayoutRestorer, ICommandPalette, ISettingRegistry, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    pipeline: IPipelineModel,
+    tracker: INotebookTracker,
+    rendermime: IRenderMimeRegistry,
+    labShell: ILabShell | null,
+    restorer: ILayoutRestorer | null,
+    palette: ICommandPalette | null,
+    settings: ISettingRegistry | null,
+    translator: ITranslator | null,
+  ) => {
+    const trans = (translator ?? nullTranslator).load('jupyterlab-stagebook');
+    const widget = new PipelinePanel({
+      model: pipeline,
+      rendermime,
+      trans,
+      actions: {
+        reveal: (stage) => revealStage(pipeline, stage),
+        openFile: (path) => void app.commands.execute('docmanager:open', { path }),
+      },
+    });
+    widget.title.icon = pipelineIcon;
+    widget.title.caption = trans.__('Pipeline');
+    app.shell.add(widget, 'right', { rank: 900 });
+    restorer?.add(widget, widget.id);
+    const show = (tab?: PipelinePanel['tab']): void => {
+      if (tab !== undefined) widget.tab = tab;
+      app.shell.activateById(widget.id);
+    };
+    addCommands({ commands: app.commands, model: pipeline, tracker, show, trans });
+    for (const command of Object.values(commandIds))
+      palette?.addItem({ command, category: trans.__('Pipeline') });
+    notifyAtEnd(pipeline, () => labShell === null || widget.isVisible, trans);
+    void settings?.load(SETTINGS).then((loaded) => {
+      const apply = (): void => takeSettings(pipeline.settings, loaded.composite);
+      loaded.changed.connect(apply);
+      apply();
+    });
+  },
+};
+
+const marks: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-stagebook:marks',
+  description: 'Shows on each cell which stage it belongs to.',
+  autoStart: true,
+  requires: [IPipelineModel],
+  activate: (_app, pipeline: IPipelineModel) => markCells(pipeline),
+};
+
+const plotly: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-stagebook:plotly',
+  description: 'Draws plotly figures; the library is loaded with the first one.',
+  autoStart: true,
+  requires: [IRenderMimeRegistry],
+  activate: (_app, rendermime: IRenderMimeRegistry) => rendermime.addFactory(plotlyFactory),
+};
+
+function takeSettings(to: PanelSettings, from: ISettingRegistry.ISettings['composite']): void {
+  if (typeof from['cellSec'] === 'number') to.cellSec = from['cellSec'];
+  if (typeof from['keepGoing'] === 'boolean') to.keepGoing = from['keepGoing'];
+  if (typeof from['notify'] === 'boolean') to.notify = from['notify'];
+}
+
+const plugins: JupyterFrontEndPlugin<unknown>[] = [runner, model, panel, marks, plotly];
+export default plugins;

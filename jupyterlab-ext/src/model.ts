@@ -1,0 +1,370 @@
+import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import type { ServiceManager } from '@jupyterlab/services';
+import { type IDisposable } from '@lumino/disposable';
+import { Debouncer } from '@lumino/polling';
+import { Signal, type ISignal } from '@lumino/signaling';
+import {
+  PipelineError,
+  type JsonObject,
+  type KernelSpec,
+  type Plan,
+  type Selection,
+} from '@stagebook/pipeline';
+import { browserClock, browserDigests } from './browser-ports.js';
+import { readPanel, type OpenNotebook } from './notebook/read-panel.js';
+import { closeLostRun } from './run/lost-run.js';
+import { runsFolder } from './run/panel-run.js';
+import { planNotebook } from './run/plan.js';
+import { ShownRun } from './shown-run.js';
+import { readHistory, type PastRun } from './store/history.js';
+import { LeaseWatch } from './store/lease.js';
+import { readRecord, type RunRecord } from './store/read-record.js';
+import type { IStageRunner } from './tokens.js';
+
+/** How soon an edit is read again. */
+const EDIT_DELAY_MS = 400;
+/** How often a run in another tab is looked at. */
+const WATCH_MS = 2_000;
+const DEFAULT_KERNEL = 'tslab';
+
+export interface PanelSettings {
+  /** Seconds for one cell; 0: no limit. */
+  cellSec: number;
+  keepGoing: boolean;
+  notify: boolean;
+}
+
+export interface PanelModelOptions {
+  readonly tracker: INotebookTracker;
+  readonly services: ServiceManager.IManager;
+  readonly runner: IStageRunner;
+  readonly tab: string;
+  readonly settings: PanelSettings;
+}
+
+/** The notebook in front, as a pipeline: its plan, its run, its earlier runs. All changes are told by `changed`. */
+export class PanelModel implements IDisposable {
+  readonly settings: PanelSettings;
+  readonly #options: PanelModelOptions;
+  readonly #changed = new Signal<this, void>(this);
+  readonly #ended = new Signal<this, ShownRun>(this);
+  readonly #edits: Debouncer<void>;
+  #followed: NotebookPanel | undefined;
+  #open: OpenNotebook | undefined;
+  #plan: Plan | undefined;
+  #problem: string | undefined;
+  #runs = new Map<string, ShownRun>();
+  #history: readonly PastRun[] = [];
+  #selected: string | undefined;
+  #running: { readonly path: string; readonly stop: AbortController } | undefined;
+  #watching: AbortController | undefined;
+  #parameters: JsonObject = {};
+  #kernel: string | undefined;
+  #frame: number | undefined;
+  #disposed = false;
+
+  constructor(options: PanelModelOptions) {
+    this.#options = options;
+    this.settings = options.settings;
+    this.#edits = new Debouncer(() => this.#read(), EDIT_DELAY_MS);
+    options.tracker.currentChanged.connect(this.#follow, this);
+    this.#follow();
+  }
+
+  get changed(): ISignal<this, void> {
+    return this.#changed;
+  }
+
+  /** Told once for each run of this page, when it is over. */
+  get ended(): ISignal<this, ShownRun> {
+    return this.#ended;
+  }
+
+  get isDisposed(): boolean {
+    return this.#disposed;
+  }
+
+  get open(): OpenNotebook | undefined {
+    return this.#open;
+  }
+
+  get plan(): Plan | undefined {
+    return this.#plan;
+  }
+
+  /** Why there is no plan, or why a run could not start. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** The run of the notebook in front. */
+  get run(): ShownRun | undefined {
+    return this.#followed && this.#runs.get(this.#followed.context.path);
+  }
+
+  get history(): readonly PastRun[] {
+    return this.#history;
+  }
+
+  /** True while this page runs a notebook; it runs one at a time. */
+  get isRunning(): boolean {
+    return this.#running !== undefined;
+  }
+
+  get selected(): string | undefined {
+    return this.#selected;
+  }
+
+  /** Given parameters of the notebook in front. */
+  get parameters(): JsonObject {
+    return this.#parameters;
+  }
+
+  get kernels(): readonly KernelSpec[] {
+    const specs = this.#options.services.kernelspecs.specs?.kernelspecs ?? {};
+    return Object.values(specs).flatMap((spec) =>
+      spec
+        ? [{ name: spec.name, displayName: spec.display_name, language: spec.language.toLowerCase() }]
+        : [],
+    );
+  }
+
+  /** The chosen kernel, the notebook's own, or tslab; undefined where the server has none of them. */
+  get kernel(): KernelSpec | undefined {
+    const kernelspec = this.#followed?.content.model?.getMetadata('kernelspec') as
+      { name?: unknown } | undefined;
+    const names = [this.#kernel, kernelspec?.name, DEFAULT_KERNEL];
+    return names
+      .map((name) => this.kernels.find((spec) => spec.name === name))
+      .find((spec) => spec !== undefined);
+  }
+
+  select(stage: string | undefined): void {
+    this.#selected = stage;
+    this.#tell();
+  }
+
+  setParameters(values: JsonObject): void {
+    this.#parameters = values;
+    this.#tell();
+  }
+
+  setKernel(name: string): void {
+    this.#kernel = name;
+    this.#edits.invoke().catch(() => undefined);
+  }
+
+  /** Runs the notebook in front; does nothing while a run goes on. Problems are shown, not thrown. */
+  async start(selection: Selection): Promise<void> {
+    const open = this.#open;
+    const spec = this.kernel;
+    if (this.#running !== undefined || open === undefined) return;
+    if (spec === undefined)
+      return this.#fail(new Error('The server has no kernel for this notebook. Choose another.'));
+    const stop = new AbortController();
+    const path = open.panel.context.path;
+    this.#running = { path, stop };
+    this.#watching?.abort();
+    this.#problem = undefined;
+    this.#tell();
+    let shown: ShownRun | undefined;
+    try {
+      const { cellSec, keepGoing } = this.settings;
+      const { tab, services, runner } = this.#options;
+      const options = {
+        selection,
+        spec,
+        cellSec,
+        keepGoing,
+        tab,
+        signal: stop.signal,
+        parameters: this.#parameters,
+      };
+      const started = await runner.start(open, options, services);
+      shown = new ShownRun(started.runId, started.folder, 'own');
+      this.#runs.set(path, shown);
+      for await (const event of started.events) {
+        shown.apply(event);
+        this.#tell();
+      }
+    } catch (error) {
+      this.#fail(error);
+    } finally {
+      this.#running = undefined;
+      this.#tell();
+    }
+    if (shown !== undefined) this.#ended.emit(shown);
+    await this.refreshHistory();
+  }
+
+  /** Interrupts the running cell; what does not react is killed. */
+  stop(): void {
+    this.#running?.stop.abort(new Error('Stopped in JupyterLab.'));
+  }
+
+  async refreshHistory(): Promise<void> {
+    const followed = this.#followed;
+    if (followed === undefined) return;
+    const history = await readHistory(this.#runsOf(followed)).catch(() => []);
+    if (followed !== this.#followed) return;
+    this.#history = history;
+    this.#tell();
+  }
+
+  /** Shows an earlier run, whoever made it. */
+  async openRecord(runId: string): Promise<void> {
+    const followed = this.#followed;
+    if (followed === undefined || this.isRunning) return;
+    try {
+      const folder = this.#runsOf(followed).folder(runId);
+      const record = await readRecord(folder, browserDigests);
+      if (record === undefined) throw new Error(`The record of run ${runId} holds no event.`);
+      this.#show(followed, new ShownRun(runId, folder, 'record'), record);
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Two earlier runs, whole. */
+  async readRecord(runId: string): Promise<RunRecord | undefined> {
+    return this.#followed && readRecord(this.#runsOf(this.#followed).folder(runId), browserDigests);
+  }
+
+  dispose(): void {
+    if (this.#disposed) return;
+    this.#disposed = true;
+    this.stop();
+    this.#watching?.abort();
+    this.#edits.dispose();
+    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
+    Signal.clearData(this);
+  }
+
+  #follow(): void {
+    const panel = this.#options.tracker.currentWidget ?? undefined;
+    if (panel === this.#followed) return;
+    this.#followed?.content.model?.contentChanged.disconnect(this.#onEdit, this);
+    this.#followed?.content.model?.metadataChanged.disconnect(this.#onEdit, this);
+    this.#followed = panel;
+    this.#open = undefined;
+    this.#plan = undefined;
+    this.#problem = undefined;
+    this.#selected = undefined;
+    this.#parameters = {};
+    this.#kernel = undefined;
+    this.#history = [];
+    this.#tell();
+    if (panel === undefined) return;
+    void panel.context.ready.then(async () => {
+      if (panel !== this.#followed || panel.isDisposed) return;
+      panel.content.model?.contentChanged.connect(this.#onEdit, this);
+      panel.content.model?.metadataChanged.connect(this.#onEdit, this);
+      await this.#options.services.kernelspecs.ready;
+      await this.#read();
+      await this.refreshHistory();
+      await this.#recover(panel);
+    });
+  }
+
+  readonly #onEdit = (): void => {
+    this.#edits.invoke().catch(() => undefined);
+  };
+
+  async #read(): Promise<void> {
+    const panel = this.#followed;
+    if (panel === undefined || panel.isDisposed || panel.content.model === null) return;
+    try {
+      const open = readPanel(panel, this.kernel?.language ?? 'typescript');
+      const plan = await planNotebook(open.stages, {});
+      if (panel !== this.#followed) return;
+      this.#open = open;
+      this.#plan = plan;
+      this.#problem = undefined;
+    } catch (error) {
+      this.#open = undefined;
+      this.#plan = undefined;
+      this.#fail(error);
+    }
+    this.#tell();
+  }
+
+  /** After a reload: the last run is shown, watched where another tab runs it, and ended where its tab is gone. */
+  async #recover(panel: NotebookPanel): Promise<void> {
+    const last = this.#history[0];
+    const newest = await this.#newestRun(panel);
+    const runId = newest ?? last?.runId;
+    if (runId === undefined || this.#runs.has(panel.context.path) || this.isRunning) return;
+    const folder = this.#runsOf(panel).folder(runId);
+    const record = await readRecord(folder, browserDigests).catch(() => undefined);
+    if (record === undefined || this.isRunning || panel !== this.#followed) return;
+    if (record.state.status !== 'running')
+      return this.#show(panel, new ShownRun(runId, folder, 'record'), record);
+    this.#show(panel, new ShownRun(runId, folder, 'watched'), record);
+    await this.#watch(panel, folder, record);
+  }
+
+  async #newestRun(panel: NotebookPanel): Promise<string | undefined> {
+    const entries = await this.#runsOf(panel)
+      .list()
+      .catch(() => []);
+    return entries
+      .flatMap(({ name, type }) => (type === 'directory' && /^\d{8}-/.test(name) ? [name] : []))
+      .sort()
+      .at(-1);
+  }
+
+  async #watch(panel: NotebookPanel, folder: ShownRun['folder'], first: RunRecord): Promise<void> {
+    const watching = new AbortController();
+    this.#watching = watching;
+    const lease = new LeaseWatch(folder, this.#options.tab, browserClock);
+    let record = first;
+    try {
+      while (record.state.status === 'running' && panel === this.#followed) {
+        const held = await lease.isHeld();
+        const next = await readRecord(folder, browserDigests);
+        if (next === undefined) return;
+        record = next;
+        if (!held && record.state.status === 'running') {
+          if (record.state.environment['runner'] !== 'JupyterLab') break;
+          await closeLostRun(record, folder, this.#options.services);
+          record = (await readRecord(folder, browserDigests)) ?? record;
+        }
+        const over = record.state.status !== 'running';
+        this.#show(panel, new ShownRun(record.state.runId, folder, over ? 'record' : 'watched'), record);
+        if (!over) await browserClock.sleep(WATCH_MS, watching.signal);
+      }
+      await this.refreshHistory();
+    } catch (error) {
+      if (!watching.signal.aborted) this.#fail(error);
+    }
+  }
+
+  #show(panel: NotebookPanel, shown: ShownRun, record: RunRecord): void {
+    if (this.isRunning && this.#running?.path === panel.context.path) return;
+    for (const event of record.events) shown.apply(event);
+    if (record.broken)
+      shown.warning = `Line ${record.broken.line} of its event log does not hold: ${record.broken.why}.`;
+    this.#runs.set(panel.context.path, shown);
+    this.#tell();
+  }
+
+  #runsOf(panel: NotebookPanel): ShownRun['folder'] {
+    const path = panel.context.localPath;
+    const slash = path.lastIndexOf('/');
+    return runsFolder(this.#options.services.contents, slash === -1 ? '' : path.slice(0, slash));
+  }
+
+  #fail(error: unknown): void {
+    this.#problem = error instanceof PipelineError || error instanceof Error ? error.message : String(error);
+    this.#tell();
+  }
+
+  /** At most once for each frame that is painted. */
+  #tell(): void {
+    if (this.#frame !== undefined || this.#disposed) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = undefined;
+      this.#changed.emit();
+    });
+  }
+}

@@ -1,0 +1,227 @@
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { explainReason, type PlannedStage, type Selection, type StageState } from '@stagebook/pipeline';
+import { StageGraph, StageRow, StageView } from '@stagebook/run-view';
+import { memo, useRef, type KeyboardEvent, type ReactElement } from 'react';
+import type { PastRun } from '../store/history.js';
+import type { ShownRun } from '../shown-run.js';
+import { LabOutputs } from './lab-outputs.js';
+
+export interface StagePaneProps {
+  readonly planned: readonly PlannedStage[];
+  readonly run: ShownRun | undefined;
+  readonly history: readonly PastRun[];
+  readonly selected: string | undefined;
+  readonly busy: boolean;
+  readonly nowMs: number;
+  readonly as: 'list' | 'graph';
+  readonly onSelect: (stage: string) => void;
+  readonly onRun: (selection: Selection) => void;
+  readonly rendermime: IRenderMimeRegistry;
+  readonly trans: TranslationBundle;
+}
+
+/** The stages, as the run tells them or as they are planned, and the chosen one in full. */
+export function StagePane(props: StagePaneProps): ReactElement {
+  const { planned, run, selected, as, onSelect, trans } = props;
+  const stages = shownStages(planned, run);
+  const over = run?.state !== undefined && run.state.status !== 'running';
+  const stage = stages.find(({ name }) => name === selected);
+  return (
+    <div className="sb-stage-pane">
+      {as === 'graph' ? (
+        <div className="sb-graph-scroll">
+          <StageGraph
+            stages={stages}
+            onSelect={onSelect}
+            trans={trans}
+            {...(selected !== undefined && { selected })}
+          />
+        </div>
+      ) : (
+        <StageOptions {...props} stages={stages} over={over} />
+      )}
+      {stage !== undefined && <ChosenStage {...props} stage={stage} over={over} />}
+    </div>
+  );
+}
+
+interface StageOptionsProps extends StagePaneProps {
+  readonly stages: readonly StageState[];
+  readonly over: boolean;
+}
+
+/** One stop of the Tab key; arrows, Home and End go from stage to stage. */
+function StageOptions({ stages, over, selected, nowMs, onSelect, trans }: StageOptionsProps): ReactElement {
+  const list = useRef<HTMLUListElement>(null);
+  const at = Math.max(
+    0,
+    stages.findIndex(({ name }) => name === selected),
+  );
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const target = targetOf(event.key, at, stages.length);
+    const stage = target === undefined ? undefined : stages[target];
+    if (stage === undefined || target === undefined) return;
+    event.preventDefault();
+    onSelect(stage.name);
+    list.current?.querySelectorAll<HTMLElement>('[role=option]')[target]?.focus();
+  };
+  return (
+    <ul
+      className="sb-stage-list"
+      role="listbox"
+      aria-label={trans.__('Stages')}
+      ref={list}
+      onKeyDown={onKeyDown}
+    >
+      {stages.map((stage, index) => (
+        <StageOption
+          key={stage.name}
+          stage={stage}
+          over={over}
+          chosen={stage.name === selected}
+          focusable={index === at}
+          nowMs={stage.status === 'running' ? nowMs : 0}
+          onSelect={onSelect}
+          trans={trans}
+        />
+      ))}
+    </ul>
+  );
+}
+
+interface StageOptionProps {
+  readonly stage: StageState;
+  readonly over: boolean;
+  readonly chosen: boolean;
+  readonly focusable: boolean;
+  readonly nowMs: number;
+  readonly onSelect: (stage: string) => void;
+  readonly trans: TranslationBundle;
+}
+
+const StageOption = memo(function StageOption(props: StageOptionProps): ReactElement {
+  const { stage, over, chosen, focusable, nowMs, onSelect, trans } = props;
+  return (
+    <li
+      role="option"
+      aria-selected={chosen}
+      tabIndex={focusable ? 0 : -1}
+      className="sb-stage-row sb-option"
+      onClick={() => onSelect(stage.name)}
+    >
+      <StageRow stage={stage} over={over} nowMs={nowMs} trans={trans} />
+    </li>
+  );
+});
+
+function targetOf(key: string, at: number, count: number): number | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(at + 1, count - 1);
+    case 'ArrowUp':
+      return Math.max(at - 1, 0);
+    case 'Home':
+      return 0;
+    case 'End':
+      return count - 1;
+    case 'Enter':
+    case ' ':
+      return at;
+    default:
+      return undefined;
+  }
+}
+
+interface ChosenStageProps extends StagePaneProps {
+  readonly stage: StageState;
+  readonly over: boolean;
+}
+
+function ChosenStage(props: ChosenStageProps): ReactElement {
+  const { stage, over, run, history, busy, onRun, rendermime, trans } = props;
+  const { name, action, reason } = stage;
+  return (
+    <div className="sb-chosen">
+      <div className="sb-actions" role="group" aria-label={trans.__('Run part of the pipeline')}>
+        <button type="button" disabled={busy} onClick={() => onRun({ only: [name] })}>
+          {trans.__('Run %1', name)}
+        </button>
+        <button type="button" disabled={busy} onClick={() => onRun({ from: name })}>
+          {trans.__('From here')}
+        </button>
+        <button type="button" disabled={busy} onClick={() => onRun({ until: name })}>
+          {trans.__('Until here')}
+        </button>
+      </div>
+      <StageView
+        key={name}
+        stage={stage}
+        over={over}
+        reason={explainReason({ stage: { name }, action, reason })}
+        history={(metric) => courseOf(history, run?.runId, name, metric)}
+        renderCell={(cell) =>
+          run === undefined || run.versionOf(cell.id) === 0 ? null : (
+            <LabOutputs
+              key={`${run.runId} ${cell.id}`}
+              outputs={run.outputsOf(cell.id)}
+              version={run.versionOf(cell.id)}
+              rendermime={rendermime}
+              trans={trans}
+            />
+          )
+        }
+        trans={trans}
+      />
+    </div>
+  );
+}
+
+/** The run's stages where there is one; below them, those that the notebook has by now and the run had not. */
+function shownStages(planned: readonly PlannedStage[], run: ShownRun | undefined): readonly StageState[] {
+  const ran = run?.state?.stages ?? [];
+  const names = new Set(ran.map(({ name }) => name));
+  return [...ran, ...planned.filter(({ stage }) => !names.has(stage.name)).map(toPending)];
+}
+
+function toPending({ stage, action, reason }: PlannedStage): StageState {
+  const { name, needs, isolated } = stage;
+  return {
+    name,
+    needs,
+    isolated,
+    action,
+    reason,
+    cells: stage.cells.map(({ index, id }) => ({
+      index,
+      id,
+      status: 'pending' as const,
+      executionCount: null,
+      outputLost: false,
+    })),
+    metrics: [],
+    verdicts: [],
+    artifacts: [],
+    saved: [],
+    measured: [],
+    attempt: 0,
+    status: 'pending',
+  };
+}
+
+/** What a metric was in earlier runs, oldest first. */
+function courseOf(
+  history: readonly PastRun[],
+  runId: string | undefined,
+  stage: string,
+  metric: string,
+): number[] {
+  return history
+    .filter((run) => run.runId !== runId)
+    .reverse()
+    .flatMap((run) => {
+      const metrics = run.stages.find(({ name }) => name === stage)?.metrics ?? [];
+      const value = metrics.filter(({ name }) => name === metric).at(-1)?.value;
+      return typeof value === 'number' ? [value] : [];
+    });
+}
