@@ -16,6 +16,7 @@ const DISK_CODES = new Set(['ENOSPC', 'EROFS', 'EACCES', 'EDQUOT', 'EPERM']);
 
 /** Runs the command line. Returns the exit status; every status that nbrun can end with is decided here. */
 export async function main(args: readonly string[]): Promise<number> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', ignoreClosedPipe);
   let status: number = EXIT.passed;
   try {
     const program = createProgram((code) => (status = code));
@@ -24,6 +25,11 @@ export async function main(args: readonly string[]): Promise<number> {
   } catch (error) {
     return explain(error);
   }
+}
+
+/** `nbrun … | head` ends the pipe early: the run goes on, and its record is whole. */
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 function explain(error: unknown): number {

@@ -14,7 +14,7 @@ export interface SocketListener {
 }
 
 /** Messages that may wait unread in one socket: large ones make this the bound on memory. */
-const MAX_WAITING_MESSAGES = 64;
+const MAX_WAITING_MESSAGES = 16;
 
 /** A context that does not hold the process back when it exits with messages unsent. */
 const context = new Context({ blocky: false });

@@ -13,6 +13,7 @@ import {
   type PlanPorts,
   type PlanRequest,
 } from '@stagebook/pipeline';
+import { NbrunError } from '../errors.js';
 import { kernelIdentity } from '../keys/kernel-identity.js';
 import { findKernelSpec, type LaunchSpec } from '../kernel/index.js';
 import { parameterInputs } from '../keys/parameter-inputs.js';
@@ -112,7 +113,18 @@ async function parametersOf(
   const isTagged = ({ metadata: { tags } }: Cell): boolean =>
     Array.isArray(tags) && tags.includes(PARAMETERS_TAG);
   if (!notebook.cells.some(isTagged) && !givesParameters(options)) return undefined;
-  return withUnknown(readParameters(notebook, language), options);
+  const set = readParameters(notebook, language);
+  if (set.cell === undefined && !options.allowUnknownParameters) throw takesNoParameters();
+  return withUnknown(set, options);
+}
+
+function takesNoParameters(): NbrunError {
+  const advice =
+    'Tag the cell that assigns them "parameters", or set them all the same with --allow-unknown-parameters.';
+  return new NbrunError(
+    'USAGE',
+    `Parameters are given, and no cell of the notebook has the tag "parameters". ${advice}`,
+  );
 }
 
 function defaultsOf(set: ParameterSet | undefined): JsonObject {

@@ -17,16 +17,16 @@ export function formatBar(share: number, width: number): string {
   return (full + part).padEnd(width, '░');
 }
 
+/** A measured value to four digits; a plain number to six decimals. */
 export function formatMetric(value: MetricValue, unit: string): string {
-  const text = typeof value === 'number' ? formatNumber(value) : value;
-  return unit === '' ? text : `${text} ${unit}`;
+  if (typeof value !== 'number') return value;
+  return unit === '' ? formatNumber(value, 6) : `${formatNumber(Number(value.toPrecision(4)), 3)} ${unit}`;
 }
 
-function formatNumber(value: number): string {
-  if (Number.isInteger(value)) return value.toLocaleString('en-US');
-  return Math.abs(value) >= 0.001 && Math.abs(value) < 1e6
-    ? String(Number(value.toPrecision(6)))
-    : value.toExponential(3);
+function formatNumber(value: number, decimals: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 10 ** -decimals * 100 || size >= 1e15)) return value.toExponential(3);
+  return value.toLocaleString('en-US', { maximumFractionDigits: decimals });
 }
 
 /** The mark, in one character, of how a stage stands. */

@@ -31,7 +31,13 @@ async function recordOf(): Promise<string> {
     { cell_type: 'code', id: 'c0', source: '1', metadata: {}, outputs: [], execution_count: null },
   ];
   const notebook = parseNotebook({ nbformat: 4, nbformat_minor: 5, metadata: {}, cells });
-  const facts = { inputPath: 'a.ipynb', outputPath: '', parameters: {}, defaultParameters: {}, hideInput: false };
+  const facts = {
+    inputPath: 'a.ipynb',
+    outputPath: '',
+    parameters: {},
+    defaultParameters: {},
+    hideInput: false,
+  };
   await using record = await RecordWriter.open({
     dir,
     notebookDir,
