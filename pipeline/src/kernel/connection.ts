@@ -36,7 +36,7 @@ export interface ConnectionOptions {
 }
 
 /** Above this, `room` waits for the reader. */
-const HIGH_WATER_CHARS = 16_000_000;
+const HIGH_WATER_CHARS = 4_000_000;
 /** What nobody reads must not grow. */
 const MAX_STRAY_CHARS = 4_000_000;
 /** Nothing is late by more executions than this. */

@@ -18,7 +18,7 @@ export const FLUSHED_MIME = 'application/vnd.stagebook.flushed.v1+json';
  */
 const patch = `
 const { setTimeout, clearTimeout, setImmediate } = globalThis;
-const BATCH_CHARS = 1 << 20, FLUSH_MS = 25, PAUSE_MS = 4, COUNT_FROM = 200, MAX_DIRECT = 400;
+const BATCH_CHARS = 1 << 18, FLUSH_MS = 25, PAUSE_MS = 1, COUNT_FROM = 200, MAX_DIRECT = 400;
 const mark = Symbol.for('stagebook.patched');
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 const pause = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);

@@ -24,7 +24,6 @@ it('fault 07: nbrun stays under 300 MB while a cell prints 500 MB, and keeps all
   expect(run.stages[0].cells[0].outputLost).toBe(false);
   expect(peakKiB).toBeGreaterThan(0);
   expect(peakKiB / 1024).toBeLessThan(300);
-  console.log('peak MiB', peakKiB / 1024, end.durationMs);
 });
 
 /** The kernel's own high-water mark: a sample misses no peak before it. */
