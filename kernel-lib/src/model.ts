@@ -12,6 +12,7 @@ export type {
   LoadOptions,
   LoadProgress,
   ModelInfo,
+  Perplexity,
   Precision,
   Tokenizer,
 } from './model/types.js';

@@ -1,4 +1,5 @@
 import { generateLoop } from '../generate/loop.js';
+import { measurePerplexity } from '../generate/perplexity.js';
 import { resolveGenerateOptions } from '../generate/options.js';
 import { ModelError } from './error.js';
 import type { Decoder } from './session/decoder.js';
@@ -8,6 +9,7 @@ import type {
   Generation,
   LanguageModel,
   ModelInfo,
+  Perplexity,
   Tokenizer,
 } from './types.js';
 
@@ -41,6 +43,19 @@ export class LocalModel implements LanguageModel {
       );
       this.#cachedIds = cachedIds;
       return { ...result, randomWeights: this.info.randomWeights };
+    });
+  }
+
+  async perplexity(text: string, options: { signal?: AbortSignal } = {}): Promise<Perplexity> {
+    if (this.info.randomWeights) {
+      throw new ModelError(
+        'MODEL_UNSUPPORTED',
+        `"${this.info.name}" has no quality to measure. Load the real model.`,
+      );
+    }
+    return this.#inTurn(async () => {
+      this.#cachedIds = [];
+      return measurePerplexity(this.#decoder, this.tokenizer.encode(text), options.signal);
     });
   }
 

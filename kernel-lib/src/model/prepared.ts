@@ -9,3 +9,9 @@ export interface PreparedModel {
   readonly readMs: number;
   open(contextLength?: number): Promise<Decoder>;
 }
+
+export interface FileIdentity {
+  readonly ref: string;
+  /** Default: the file's name without its ending. */
+  readonly name?: string | undefined;
+}

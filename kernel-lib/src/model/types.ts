@@ -110,11 +110,24 @@ export interface Generation {
   readonly randomWeights: boolean;
 }
 
+export interface Perplexity {
+  readonly perplexity: number;
+  /** Tokens that were predicted. */
+  readonly tokens: number;
+  readonly negativeLogLikelihood: number;
+}
+
 /** A loaded model. Close it: it holds memory outside the JavaScript heap. */
 export interface LanguageModel {
   readonly info: ModelInfo;
   readonly tokenizer?: Tokenizer;
   generate(prompt: string | readonly ChatMessage[], options?: GenerateOptions): Promise<Generation>;
+  /**
+   * How surprised the model is by `text`: the exponential of the mean negative log-likelihood of its tokens after the
+   * first, each seen with at least half a context before it where the text is that long.
+   * @throws {ModelError} for random weights, whose quality means nothing, and for a server, which keeps its logits.
+   */
+  perplexity(text: string, options?: { signal?: AbortSignal }): Promise<Perplexity>;
   /** Idempotent. */
   close(): Promise<void>;
 }

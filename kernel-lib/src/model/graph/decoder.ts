@@ -3,7 +3,7 @@ import type { DecoderWeights } from '../architecture/weights.js';
 import type { Precision } from '../types.js';
 import { alibiBias, rotaryTables } from './position.js';
 import type { Graph } from './graph.js';
-import { addMatrix, type GraphMatrix } from './linear.js';
+import { addMatrix, addTable, type GraphMatrix } from './linear.js';
 
 /** Names that the session feeds and fetches. */
 export const INPUT_IDS = 'input_ids';
@@ -51,14 +51,13 @@ export function buildDecoder(
     graph.input(pastValue(layer), 'float', cache);
   }
 
-  // As is usual at 4 bits: embedding and head keep 8, where little is to be gained and much to be lost.
-  const outer = precision === 'int4' ? 'int8' : precision;
-  const embedding = addMatrix(graph, weights.embedding(), outer);
+  const embedding = addTable(graph, weights.embedding(), precision);
   const layers = prepareLayers(graph, weights, precision, contextLength);
   const normed = layerStack(layers, embed(layers, embedding));
   const wanted = graph.node('Gather', [normed, LOGIT_POSITIONS], { attributes: { axis: 1 } });
   const head = weights.head();
-  const output = head ? addMatrix(graph, head, outer) : embedding;
+  // As is usual at four bits: embedding and head keep eight, where little is to be gained and much to be lost.
+  const output = head ? addTable(graph, head, precision) : embedding;
   graph.rename(output.multiply(wanted), LOGITS);
   graph.rename(graph.node('Concat', layers.newRows, { attributes: { axis: 0 } }), NEW_ROWS);
   graph.output(LOGITS, 'float', [1, 'wanted', config.vocabularySize]);
@@ -95,7 +94,7 @@ function prepareLayers(
 function embed({ graph, weights, config, precision }: Layers, embedding: GraphMatrix): string {
   const tokens = embedding.lookUp(INPUT_IDS);
   if (config.position.kind !== 'learned') return tokens;
-  const positions = addMatrix(graph, weights.positions(), precision === 'fp32' ? 'fp32' : 'int8');
+  const positions = addTable(graph, weights.positions(), precision);
   return graph.node('Add', [tokens, positions.lookUp(POSITION_IDS)]);
 }
 

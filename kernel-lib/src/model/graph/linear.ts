@@ -15,14 +15,23 @@ export interface GraphMatrix {
 }
 
 /**
- * Rows that are no multiple of a block stay floats. At 4 bits a matrix stored with 6 or 8 gets 8: whoever made
- * the file found it to need them.
+ * Rows that are no multiple of a block stay floats. Otherwise the precision is a ceiling: what is stored with four
+ * bits keeps exactly these at int8 too, since rounding them anew moves logits by more than near ties can bear; and
+ * what is stored with six or eight gets eight at int4, since whoever made the file found it to need them.
  */
 export function addMatrix(graph: Graph, matrix: Matrix, precision: Precision): GraphMatrix {
   if (precision === 'fp32' || matrix.columns % BLOCK !== 0) return floatMatrix(graph, matrix);
-  const keepsEight = matrix.parts.some((part) => part.type === 'Q8_0' || part.type === 'Q6_K');
-  const packed = precision === 'int4' && !keepsEight ? packInt4(matrix) : packInt8(matrix);
-  return packedMatrix(graph, packed);
+  const types = matrix.parts.map((part) => part.type);
+  const storedWithFour = types.every((type) => type === 'Q4_0' || type === 'Q4_1');
+  const storedWithMore = types.some((type) => type === 'Q8_0' || type === 'Q6_K');
+  const four = storedWithFour || (precision === 'int4' && !storedWithMore);
+  return packedMatrix(graph, four ? packInt4(matrix) : packInt8(matrix));
+}
+
+/** Like {@link addMatrix}, of eight bits at least: for rows that are looked up. */
+export function addTable(graph: Graph, matrix: Matrix, precision: Precision): GraphMatrix {
+  if (precision === 'fp32' || matrix.columns % BLOCK !== 0) return floatMatrix(graph, matrix);
+  return packedMatrix(graph, packInt8(matrix));
 }
 
 function floatMatrix(graph: Graph, matrix: Matrix): GraphMatrix {
