@@ -13,6 +13,7 @@ export { ecdf, line } from './plot/marks/line.js';
 export { scatter } from './plot/marks/scatter.js';
 export { waterfall } from './plot/marks/waterfall.js';
 export { edaPlots, type EdaPlots } from './plot/eda-plots.js';
+export { resultPlots, type ResultPlots } from './plot/result-plots.js';
 export { toPlotly, type PlotlyFigure } from './plot/plotly/to-plotly.js';
 export { toPng, type PngOptions } from './plot/png.js';
 export { toText } from './plot/text/to-text.js';

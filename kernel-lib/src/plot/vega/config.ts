@@ -29,7 +29,7 @@ export function config({ background, ink, muted, grid }: Theme): Spec {
       titleFontSize: 12,
       titleFontWeight: 'normal',
       titlePadding: 10,
-      labelLimit: 240,
+      labelLimit: 320,
     },
     legend: { labelColor: ink, titleColor: ink, labelFontSize: 11, title: null, labelLimit: 240 },
     text: { color: ink, fontSize: 11 },

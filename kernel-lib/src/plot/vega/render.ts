@@ -23,6 +23,8 @@ export async function toSvg(figure: Figure, options: DrawOptions = {}): Promise<
   };
   // ES modules: a CommonJS package reaches them by import() alone.
   const [vega, lite] = await Promise.all([import('vega'), import('vega-lite')]);
+  // Exported, and missing from vega's own types.
+  (vega as unknown as { textMetrics: { width: typeof textWidth } }).textMetrics.width = textWidth;
   const { spec } = lite.compile(toVegaLite(figure, theme, size) as never);
   const view = new vega.View(vega.parse(spec), { renderer: 'none', logLevel: vega.Error });
   try {
@@ -30,6 +32,14 @@ export async function toSvg(figure: Figure, options: DrawOptions = {}): Promise<
   } finally {
     view.finalize();
   }
+}
+
+// Of DejaVu Sans, per font size. Without a canvas vega guesses more, and leaves room at the side of long titles.
+const MEAN_LETTER = { normal: 0.6, bold: 0.68 };
+
+function textWidth(item: { fontSize?: number; fontWeight?: string | number }, text: unknown): number {
+  const letter = item.fontWeight === 'bold' ? MEAN_LETTER.bold : MEAN_LETTER.normal;
+  return String(text).length * (item.fontSize ?? 11) * letter;
 }
 
 function withAlt(svg: string, alt: string): string {
