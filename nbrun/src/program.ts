@@ -12,6 +12,7 @@ export function createProgram(done: (status: number) => void): Command {
     .addHelpText('after', EXAMPLES);
   addRun(program, done);
   addPlan(program, done);
+  addCheck(program, done);
   addRecordCommands(program, done);
   addFolderCommands(program, done);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
@@ -96,6 +97,28 @@ function addRecordCommands(program: Command, done: (status: number) => void): vo
     .action(async (run: string) => {
       const { verify } = await import('./commands/verify.js');
       done(await verify(run));
+    });
+  program
+    .command('diff')
+    .summary('what differs between two runs')
+    .argument('<before>', 'a folder under nbrun-runs/')
+    .argument('<after>', 'another one')
+    .option('--json', 'as JSON')
+    .action(async (before: string, after: string, options: object) => {
+      const { diff } = await import('./commands/diff.js');
+      done(await diff(before, after, options));
+    });
+}
+
+function addCheck(program: Command, done: (status: number) => void): void {
+  program
+    .command('check')
+    .summary('what is wrong with a notebook, without running it')
+    .argument('<notebook...>')
+    .option('--json', 'as JSON')
+    .action(async (notebooks: string[], options: object) => {
+      const { check } = await import('./commands/check.js');
+      done(await check(notebooks, options));
     });
 }
 
