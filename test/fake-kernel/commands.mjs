@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /** Runs one cell; a line is a command and its arguments. */
@@ -84,6 +84,11 @@ const commands = {
     process.removeAllListeners('SIGINT');
   },
   touch: (file) => writeFileSync(file, ''),
+  /** `append FILE TEXT` */
+  append: (rest) => {
+    const [file, ...words] = rest.split(' ');
+    appendFileSync(file, `${words.join(' ')}\n`);
+  },
   /** Hangs in the first kernel that gets here, and in no later one. */
   'hang-once': async () => {
     if (existsSync('.hung')) return;

@@ -28,10 +28,16 @@ export function secretForms(value: string): readonly string[] {
   const lines = bare.split(/\r?\n/).filter((line) => line.length >= MIN_LINE_CHARS && line !== bare);
   return [bare, ...lines].flatMap((text) => [
     text,
-    JSON.stringify(text).slice(1, -1),
+    jsonEscaped(text),
+    jsonEscaped(jsonEscaped(text)),
     ...urlForms(text),
     ...base64Forms(text),
   ]);
+}
+
+/** Once, and again for JSON that stands in JSON. */
+function jsonEscaped(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
 }
 
 function urlForms(text: string): readonly string[] {

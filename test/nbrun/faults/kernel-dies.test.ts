@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Workspace, until } from './nbrun.js';
 import { expectTruth, shown, type Expected } from './truth.js';
@@ -81,6 +83,31 @@ describe('a kernel that does not answer or does not live', () => {
     child.kill('SIGKILL');
     expect(await ended).toMatchObject({ signal: 'SIGKILL' });
     await until('all of them are gone', () => workspace.processes().length === 0, 5_000);
+  });
+
+  it('fault 27: a run that was killed resumes, and does no isolated stage twice', async () => {
+    const isolated = (name: string, code: string) => ({
+      code,
+      tags: [`stage:${name}`, 'needs:setup'],
+      stagebook: { isolated: true },
+    });
+    await using workspace = await Workspace.create([
+      isolated('first', 'append .log first'),
+      isolated('second', 'hang-once\nappend .log second'),
+    ]);
+    const { child, ended } = workspace.start();
+    await until('the second stage hangs', () => workspace.has('.hung'));
+    child.kill('SIGKILL');
+    await ended;
+    await until('the kernel is gone', () => workspace.processes().length === 0, 5_000);
+    const { run } = await expectTruth(workspace, await workspace.run(['--resume']), {
+      code: 0,
+      run: 'passed',
+      stages: { first: 'passed', second: 'passed' },
+      cells: ['completed', 'completed'],
+    });
+    expect(run.resumedAt).toHaveLength(1);
+    expect(await readFile(join(workspace.dir, '.log'), 'utf8')).toBe('first\nsecond\n');
   });
 
   it('fault 27: the next run after a kill runs as ever', async () => {

@@ -40,14 +40,15 @@ export interface StartLimits {
 export class Workspace implements AsyncDisposable {
   readonly dir: string;
   readonly notebook: string;
-  readonly #jupyterPath: string;
+  /** Where its kernels are installed. */
+  readonly jupyterPath: string;
   /** In the environment of everything that this workspace starts. */
   readonly #mark = `STAGEBOOK_TEST_ID=${randomUUID()}`;
 
   private constructor(dir: string, jupyterPath: string) {
     this.dir = dir;
     this.notebook = join(dir, 'notebook.ipynb');
-    this.#jupyterPath = jupyterPath;
+    this.jupyterPath = jupyterPath;
   }
 
   static async create(cells: readonly TestCell[], options: WorkspaceOptions = {}): Promise<Workspace> {
@@ -62,7 +63,7 @@ export class Workspace implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const pid of this.processes()) process.kill(pid, 'SIGKILL');
     await rm(this.dir, { recursive: true, force: true });
-    await rm(this.#jupyterPath, { recursive: true, force: true });
+    await rm(this.jupyterPath, { recursive: true, force: true });
   }
 
   start(
@@ -80,7 +81,7 @@ export class Workspace implements AsyncDisposable {
         : ['bash', '-c', `ulimit -f ${maxFileKiB}; exec "$@"`, 'bash', ...command];
     const child = spawn(limited[0] ?? '', limited.slice(1), {
       cwd: this.dir,
-      env: { ...process.env, CI: '1', JUPYTER_PATH: this.#jupyterPath, [name]: value, ...env },
+      env: { ...process.env, CI: '1', JUPYTER_PATH: this.jupyterPath, [name]: value, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';
