@@ -4,7 +4,7 @@ import { parameterInput, type ObservedInput } from '../../../pipeline/src/plan/k
 import { inputsOfStage } from '../../../pipeline/src/plan/plan.js';
 import type { PlanRequest } from '../../../pipeline/src/plan/plan-ports.js';
 import { readStages } from '../../../pipeline/src/plan/stages.js';
-import type { Cell, CodeCell, JsonObject } from '../../../pipeline/src/notebook/model.js';
+import type { Cell, CodeCell, Json, JsonObject } from '../../../pipeline/src/notebook/model.js';
 import { code, notebookOf } from '../notebook/build.js';
 import { digests, requestOf } from './world.js';
 
@@ -112,7 +112,7 @@ const changes: readonly (readonly [string, fc.Arbitrary<Situation>])[] = [
       .filter((value) => value !== 3)
       .map((value) => ({
         ...base,
-        parameters: [parameterInput('epochs', JSON.parse(JSON.stringify(value)))],
+        parameters: [parameterInput('epochs', JSON.parse(JSON.stringify(value)) as Json)],
       })),
   ],
   ['a parameter’s name', fc.constant({ ...base, parameters: [parameterInput('epoch', 3)] })],

@@ -20,13 +20,25 @@ async function errorsOf(xml: string): Promise<readonly string[]> {
   return errors.map(({ message }) => message);
 }
 
-function parse(xml: string) {
+interface ParsedCase {
+  readonly failure: Readonly<Record<string, string>>;
+  readonly skipped: Readonly<Record<string, string>>;
+}
+
+interface ParsedSuite {
+  readonly properties: { readonly property: readonly unknown[] };
+  readonly testcase: readonly [ParsedCase, ...ParsedCase[]];
+  readonly 'system-out': string;
+  readonly 'system-err': string;
+}
+
+function parse(xml: string): ParsedSuite {
   const parser = new XMLParser({
     ignoreAttributes: false,
     isArray: (name) => name === 'testcase',
     trimValues: false,
   });
-  return parser.parse(xml).testsuites.testsuite;
+  return (parser.parse(xml) as { testsuites: { testsuite: ParsedSuite } }).testsuites.testsuite;
 }
 
 const everyEnd: readonly SampleStage[] = [
@@ -80,8 +92,8 @@ describe('toJUnit', () => {
 
   it('says in a failure which cell, its code, and the trace without colours', () => {
     const suite = parse(report(everyEnd));
-    expect(suite.testcase[2].failure['@_message']).toBe('Error: it broke');
-    expect(suite.testcase[2].failure['#text']).toMatchInlineSnapshot(`
+    expect(suite.testcase[2]?.failure['@_message']).toBe('Error: it broke');
+    expect(suite.testcase[2]?.failure['#text']).toMatchInlineSnapshot(`
       "In cells[2] (id c2):
           throw new Error("it broke")
 
@@ -91,7 +103,7 @@ describe('toJUnit', () => {
   });
 
   it('says why a stage was skipped', () => {
-    expect(parse(report(everyEnd)).testcase[6].skipped['@_message']).toBe('stage "train" failed');
+    expect(parse(report(everyEnd)).testcase[6]?.skipped['@_message']).toBe('stage "train" failed');
   });
 
   it('makes a case of what stopped the whole run', () => {
@@ -115,7 +127,7 @@ describe('toJUnit', () => {
       },
     ]);
     expect(await errorsOf(xml)).toEqual([]);
-    expect(parse(xml).testcase[0].failure['@_message']).toBe(
+    expect(parse(xml).testcase[0]?.failure['@_message']).toBe(
       'Error: \ufffd<b>&"\ufffd ]]> \ufffd \ufffd é 😀',
     );
   });

@@ -42,7 +42,7 @@ const path = fc.oneof(
 );
 const junk = fc.constantFrom(null, 0, 1, -1, 1.5, '', 'x', true, [], {}, ['x', 'x'], 21);
 const or = <T>(good: fc.Arbitrary<T>) =>
-  fc.oneof({ weight: 4, arbitrary: good as fc.Arbitrary<unknown> }, { weight: 1, arbitrary: junk });
+  fc.oneof({ weight: 4, arbitrary: good }, { weight: 1, arbitrary: junk });
 const texts = or(
   fc.array(fc.constantFrom('A', 'B_1', 'has space', '', '1A', 'data/*.csv'), { maxLength: 3 }),
 );
@@ -97,7 +97,7 @@ describe('the schemas and the decoder', () => {
         fc.pre(metadata !== undefined);
         const decoded = accepts(() =>
           readStageMetadata(
-            { ...cell, metadata: { stagebook: metadata as never } },
+            { ...cell, metadata: { stagebook: metadata } },
             { cell: 0, text: 'cells[0]' },
           ),
         );
