@@ -1,3 +1,4 @@
+import { resolveReference } from '../model/catalog.js';
 import { loadModel } from '../model/load.js';
 import { resolveLoadOptions } from '../model/load-options.js';
 import { prepareModel } from '../model/prepare.js';
@@ -11,7 +12,9 @@ let model: LanguageModel | undefined;
 async function answer(request: ChildRequest): Promise<ChildReply> {
   switch (request.kind) {
     case 'prepare':
-      await prepareModel(request.ref, resolveLoadOptions(request.options));
+      if (resolveReference(request.ref).kind !== 'openai') {
+        await prepareModel(request.ref, resolveLoadOptions(request.options));
+      }
       return { kind: 'prepared' };
     case 'load':
       model = await loadModel(request.ref, request.options);

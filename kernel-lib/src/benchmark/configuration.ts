@@ -1,7 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { findEntry } from '../model/catalog.js';
+import { findEntry, resolveReference } from '../model/catalog.js';
 import { CATALOG_ENTRIES } from '../model/catalog-entries.js';
-import { parseReference } from '../model/reference.js';
 import type { BenchmarkModel, BenchmarkOptions, FailedModel } from './types.js';
 
 /** One model, precision and number of threads: what gets processes of its own. */
@@ -18,7 +17,7 @@ export interface Configuration extends Required<Omit<BenchmarkModel, 'contextLen
 export function toConfiguration(model: string | BenchmarkModel, defaults: BenchmarkOptions): Configuration {
   const given = typeof model === 'string' ? { ref: model } : model;
   const entry = findEntry(given.ref);
-  const reference = parseReference(entry?.ref ?? given.ref);
+  const reference = resolveReference(given.ref);
   const twin = reference.kind === 'twin';
   return {
     ref: given.ref,

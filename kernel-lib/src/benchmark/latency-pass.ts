@@ -1,7 +1,7 @@
 import type { Inference } from './child-protocol.js';
 import { median } from './distribution.js';
 import { energyMeter } from './energy.js';
-import type { ModelProcess } from './model-process.js';
+import { ChildFailure, type ModelProcess } from './model-process.js';
 import type { Profile } from './profile.js';
 import type { Sample } from './types.js';
 
@@ -23,6 +23,7 @@ export async function runLatencyPass(
   tokens: number,
   profile: Profile,
   samples: Sample[],
+  served: boolean,
   onPrompt: (round: number, promptIndex: number) => void,
 ): Promise<LatencyPass> {
   const cold = await process.generate(prompts[0]!, tokens);
@@ -34,7 +35,7 @@ export async function runLatencyPass(
   for (let round = 0; !enough(profile, round, samples.length, performance.now() - startedAt); round++) {
     for (const [i, prompt] of prompts.entries()) {
       onPrompt(round, i + 1);
-      const sample = toSample(await process.generate(prompt, tokens), i + 1, round);
+      const sample = toSample(await process.generate(prompt, tokens), i + 1, round, served);
       deterministic &&= (outputs.get(i) ?? sample.output) === sample.output;
       outputs.set(i, sample.output);
       samples.push(sample);
@@ -42,7 +43,7 @@ export async function runLatencyPass(
   }
   const energyJ = meter?.();
   return {
-    coldMs: cold.generation.tokenTimesMs[0]!,
+    coldMs: firstTokenMs(cold.generation.tokenTimesMs),
     ...warm,
     deterministic,
     ...(energyJ !== undefined && { energyJ }),
@@ -76,9 +77,14 @@ function enough(profile: Profile, rounds: number, inferences: number, elapsedMs:
   return rounds >= profile.rounds && inferences >= profile.inferences && elapsedMs >= profile.seconds * 1000;
 }
 
-function toSample({ generation, cpuMs, wallMs }: Inference, promptIndex: number, iteration: number): Sample {
+function toSample(
+  { generation, cpuMs, wallMs }: Inference,
+  promptIndex: number,
+  iteration: number,
+  served: boolean,
+): Sample {
   const { tokenTimesMs: times, latencyMs, promptTokens, tokens, text, finiteLogits } = generation;
-  const ttftMs = times[0]!;
+  const ttftMs = firstTokenMs(times);
   return {
     promptIndex,
     iteration,
@@ -88,9 +94,15 @@ function toSample({ generation, cpuMs, wallMs }: Inference, promptIndex: number,
     ttftMs,
     ...(times.length > 1 && { tpotMs: (latencyMs - ttftMs) / (times.length - 1) }),
     interTokenMs: times.slice(1).map((time, i) => time - times[i]!),
-    cpuCores: cpuMs / wallMs,
+    ...(!served && { cpuCores: cpuMs / wallMs }),
     output: text,
     ...(finiteLogits !== undefined && { finiteLogits }),
     at: new Date().toISOString(),
   };
+}
+
+function firstTokenMs(times: readonly number[]): number {
+  const [first] = times;
+  if (first === undefined) throw new ChildFailure('error', 'The model gave no token.');
+  return first;
 }

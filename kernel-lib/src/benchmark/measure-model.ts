@@ -54,6 +54,7 @@ export async function measureModel(
         plan.maxNewTokens,
         profile,
         samples,
+        info.precision === 'served',
         (round, i) => {
           if (round === 0) plan.step(`${head.name} · latency · prompt ${i} of ${plan.prompts.length}`);
         },
@@ -61,18 +62,21 @@ export async function measureModel(
       return { info, ...pass };
     });
     const tokens = Math.min(plan.maxNewTokens, profile.memoryTokens);
-    const memory = await withProcess(signal, (process) =>
-      runMemoryPass(process, ref, options, plan.prompts, tokens, (i) =>
-        plan.step(`${head.name} · memory · prompt ${i} of ${plan.prompts.length}`),
-      ),
-    );
+    const served = timed.info.precision === 'served';
+    const memory = served
+      ? undefined
+      : await withProcess(signal, (process) =>
+          runMemoryPass(process, ref, options, plan.prompts, tokens, (i) =>
+            plan.step(`${head.name} · memory · prompt ${i} of ${plan.prompts.length}`),
+          ),
+        );
     return {
       status: 'measured',
       ...head,
       ...timed,
       loadMs: timed.info.loadMs,
       ...summarise(samples),
-      memory,
+      ...(memory && { memory }),
       samples,
     };
   } catch (error) {
@@ -97,6 +101,7 @@ type Summary = Pick<
 
 function summarise(samples: readonly Sample[]): Summary {
   const tpots = samples.flatMap((sample) => (sample.tpotMs === undefined ? [] : [sample.tpotMs]));
+  const cores = samples.flatMap((sample) => (sample.cpuCores === undefined ? [] : [sample.cpuCores]));
   return {
     latencyMs: distribution(samples.map((sample) => sample.latencyMs)),
     ttftMs: distribution(samples.map((sample) => sample.ttftMs)),
@@ -107,6 +112,6 @@ function summarise(samples: readonly Sample[]): Summary {
       tpotMs: distribution(tpots),
       decodeTokPerSec: distribution(tpots.map((tpot) => MS_PER_SEC / tpot)),
     }),
-    cpuCores: distribution(samples.map((sample) => sample.cpuCores)),
+    ...(cores.length > 0 && { cpuCores: distribution(cores) }),
   };
 }

@@ -40,7 +40,7 @@ function cells(model: MeasuredModel | FailedModel): string[] {
     (latencyMs.q3 - latencyMs.q1).toFixed(1),
     ttftMs.median.toFixed(1),
     decodeTokPerSec?.median.toFixed(1) ?? '',
-    memory.peakRssMiB.toFixed(0),
-    cpuCores.median.toFixed(2),
+    memory?.peakRssMiB.toFixed(0) ?? '',
+    cpuCores?.median.toFixed(2) ?? '',
   ];
 }

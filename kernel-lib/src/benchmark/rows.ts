@@ -38,12 +38,12 @@ function timesOf(sample: Sample): Partial<InferenceRow> {
     latencyMs,
     ttftMs,
     ...(tpotMs !== undefined && { tpotMs }),
-    cpuCores,
+    ...(cpuCores !== undefined && { cpuCores }),
     ...(finiteLogits !== undefined && { finiteLogits }),
   };
 }
 
 function memoryOf({ memory }: MeasuredModel, promptIndex: number): Partial<InferenceRow> {
-  const peak = memory.perPrompt.find((sample) => sample.promptIndex === promptIndex)?.peakRssMiB;
-  return peak === undefined ? {} : { peakRssMiB: peak, deltaRssMiB: peak - memory.baselineRssMiB };
+  const peak = memory?.perPrompt.find((sample) => sample.promptIndex === promptIndex)?.peakRssMiB;
+  return peak === undefined || !memory ? {} : { peakRssMiB: peak, deltaRssMiB: peak - memory.baselineRssMiB };
 }

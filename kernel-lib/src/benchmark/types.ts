@@ -55,8 +55,8 @@ export interface Sample {
   readonly finiteLogits?: boolean;
   /** UTC, ISO 8601, at the end. */
   readonly at: string;
-  /** Process CPU time over wall time, in cores. */
-  readonly cpuCores: number;
+  /** Process CPU time over wall time, in cores; absent for a served model, whose process is not ours. */
+  readonly cpuCores?: number;
 }
 
 /** Of the memory pass, per prompt, sampled from outside the process. */
@@ -123,8 +123,9 @@ export interface MeasuredModel extends Configuration {
   readonly tpotMs?: Distribution;
   readonly prefillTokPerSec: Distribution;
   readonly decodeTokPerSec?: Distribution;
-  readonly cpuCores: Distribution;
-  readonly memory: MemoryProfile;
+  readonly cpuCores?: Distribution;
+  /** Absent for a served model. */
+  readonly memory?: MemoryProfile;
   /** Joules of the processor package over the measured pass; absent where RAPL cannot be read. */
   readonly energyJ?: number;
   readonly samples: readonly Sample[];

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { CATALOG_ENTRIES, type CatalogEntry } from './catalog-entries.js';
+import { type ModelReference, parseReference } from './reference.js';
 
 const STORIES = join('models', 'stories260k', 'stories260K-f32.gguf');
 
@@ -8,6 +9,11 @@ const STORIES = join('models', 'stories260k', 'stories260K-f32.gguf');
 export function findEntry(name: string): CatalogEntry | undefined {
   if (name.includes(':')) return undefined;
   return entries().find((entry) => entry.name === name.toLowerCase());
+}
+
+/** Where a name of the catalogue, or a reference, leads. @throws {ModelError} where it is neither. */
+export function resolveReference(ref: string): ModelReference {
+  return parseReference(findEntry(ref)?.ref ?? ref);
 }
 
 /** The catalogue, with the local model where it is found. */

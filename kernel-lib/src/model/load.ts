@@ -1,6 +1,8 @@
 import { resolveLoadOptions } from './load-options.js';
 import { LocalModel } from './local-model.js';
 import { prepareModel } from './prepare.js';
+import { resolveReference } from './catalog.js';
+import { OpenAiModel } from './served/openai-model.js';
 import type { LanguageModel, LoadOptions } from './types.js';
 
 /**
@@ -15,6 +17,8 @@ import type { LanguageModel, LoadOptions } from './types.js';
  */
 export async function loadModel(ref: string, options: LoadOptions = {}): Promise<LanguageModel> {
   const resolved = resolveLoadOptions(options);
+  const reference = resolveReference(ref);
+  if (reference.kind === 'openai') return servedModel(ref, reference, resolved.threads);
   const prepared = await prepareModel(ref, resolved);
   const startedAt = performance.now();
   const decoder = await prepared.open(resolved.contextLength);
@@ -24,4 +28,26 @@ export async function loadModel(ref: string, options: LoadOptions = {}): Promise
     prepared.tokenizer,
     decoder,
   );
+}
+
+/** Nothing is loaded here, and nothing is known of what it holds. */
+function servedModel(
+  ref: string,
+  { url, model }: { url: string; model: string },
+  threads: number,
+): LanguageModel {
+  const info = {
+    ref,
+    name: model,
+    architecture: 'unknown',
+    precision: 'served',
+    threads,
+    contextLength: 0,
+    vocabularySize: 0,
+    randomWeights: false,
+    weightsDigest: '',
+    weightsBytes: 0,
+    loadMs: 0,
+  } as const;
+  return new OpenAiModel(info, url, model);
 }

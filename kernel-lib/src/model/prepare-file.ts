@@ -6,6 +6,7 @@ import { ModelError } from './error.js';
 import { fileDigest } from './file-digest.js';
 import type { ResolvedLoadOptions } from './load-options.js';
 import { prepareFolder } from './prepare-folder.js';
+import { prepareOnnx } from './prepare-onnx.js';
 import type { FileIdentity, PreparedModel } from './prepared.js';
 import { BuiltDecoder } from './session/built-decoder.js';
 import { ggufTokenizer } from './tokenizer/gguf.js';
@@ -26,6 +27,7 @@ export async function prepareFile(
   }
   const isFile = statSync(path).isFile();
   if (isFile && path.endsWith('.gguf')) return prepareGguf(path, identity, options);
+  if (isFile && path.endsWith('.onnx')) return prepareOnnx(path, identity, options);
   if (!isFile && existsSync(join(path, 'config.json'))) return prepareFolder(path, identity, options);
   throw new ModelError(
     'MODEL_UNSUPPORTED',

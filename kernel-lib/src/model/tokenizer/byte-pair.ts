@@ -3,13 +3,16 @@ import { addedToken } from './sentencepiece.js';
 
 const BYTE_LEVEL = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true };
 
+/** Digits of every script, one by one; the package's own `Digits` knows ASCII's alone. */
+const SINGLE_DIGITS = { type: 'Split', pattern: { Regex: '\\p{N}' }, behavior: 'Isolated', invert: false };
+
 /** How text is cut before pairs are merged, by llama.cpp's name for it. */
 const PRE_TOKENIZERS: Readonly<Record<string, Record<string, unknown>>> = {
   default: BYTE_LEVEL,
   'gpt-2': BYTE_LEVEL,
   smollm: {
     type: 'Sequence',
-    pretokenizers: [{ type: 'Digits', individual_digits: true }, BYTE_LEVEL],
+    pretokenizers: [SINGLE_DIGITS, BYTE_LEVEL],
   },
 };
 
