@@ -19,7 +19,7 @@ export { toPng, type PngOptions } from './plot/png.js';
 export { toText } from './plot/text/to-text.js';
 export { toSvg, type DrawOptions } from './plot/vega/render.js';
 export type { Described } from './plot/input.js';
-export type { Better } from './plot/pareto-points.js';
+export type { Better } from './eda/pareto.js';
 export type { ShownFigure } from './plot/show-figure.js';
 export type { ThemeName } from './plot/theme.js';
 export type {

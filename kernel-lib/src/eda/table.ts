@@ -91,14 +91,15 @@ export class Table {
 
   /** All cells of a column, missing ones as null. */
   async values(column: string): Promise<Cell[]> {
-    const rows = await query<{ v: Cell }>(`SELECT ${quoted(this.#column(column))} AS v FROM ${this.#name}`);
+    const rows = await query<{ v: Cell }>(
+      `SELECT ${quoted(this.checkColumn(column))} AS v FROM ${this.#name}`,
+    );
     return rows.map((row) => row.v);
   }
 
   /** The known numbers of a column; missing cells and NaN are left out. */
   async numbers(column: string): Promise<number[]> {
-    if (this.columns.find(({ name }) => name === column)?.type !== 'number')
-      this.#column(column, this.numeric());
+    this.checkColumn(column, 'number');
     const cells = await this.values(column);
     return cells.filter((cell): cell is number => typeof cell === 'number' && !Number.isNaN(cell));
   }
@@ -114,7 +115,7 @@ export class Table {
       checkOneOf('The operator of a condition', operator, ['=', '!=', '<', '<=', '>', '>=']);
       if (typeof value !== 'number' && typeof value !== 'string')
         throw invalid('The value of a condition', value, 'a number or a text');
-      return `${quoted(this.#column(column))} ${operator} ${typeof value === 'number' ? numberLiteral(value) : textLiteral(value)}`;
+      return `${quoted(this.checkColumn(column))} ${operator} ${typeof value === 'number' ? numberLiteral(value) : textLiteral(value)}`;
     });
     return this.#derive(`SELECT * FROM ${this.#name} WHERE ${clauses.join(' AND ') || 'true'}`);
   }
@@ -123,15 +124,29 @@ export class Table {
   async select(...columns: readonly string[]): Promise<Table> {
     if (columns.length === 0) throw invalid('columns', columns, 'at least one name');
     return this.#derive(
-      `SELECT ${columns.map((name) => quoted(this.#column(name))).join(', ')} FROM ${this.#name}`,
+      `SELECT ${columns.map((name) => quoted(this.checkColumn(name))).join(', ')} FROM ${this.#name}`,
     );
   }
 
   /** The rows in the order of a column, missing cells last. Default: ascending. */
   async orderBy(column: string, direction: 'ascending' | 'descending' = 'ascending'): Promise<Table> {
     checkOneOf('direction', direction, ['ascending', 'descending']);
-    const order = `${quoted(this.#column(column))} ${direction === 'descending' ? 'DESC' : 'ASC'} NULLS LAST`;
+    const order = `${quoted(this.checkColumn(column))} ${direction === 'descending' ? 'DESC' : 'ASC'} NULLS LAST`;
     return this.#derive(`SELECT * FROM ${this.#name} ORDER BY ${order}`);
+  }
+
+  /**
+   * The column's name, if the table has it, and of that type where one is given.
+   *
+   * @throws {StagebookError} `COLUMN_UNKNOWN` listing those there are.
+   */
+  checkColumn(name: string, type?: ColumnType): string {
+    checkText('The name of a column', name);
+    const fitting = this.columns.filter((column) => type === undefined || column.type === type);
+    const names = fitting.map((column) => column.name);
+    if (names.includes(name)) return name;
+    const what = `"${this.title}" has no column "${name}"${type === undefined ? '' : ` of type ${type}`}`;
+    throw new StagebookError('COLUMN_UNKNOWN', `${what}. It has ${names.join(', ') || 'none'}.`);
   }
 
   /** Gives the memory back; the table is not usable after. Idempotent. */
@@ -141,15 +156,6 @@ export class Table {
 
   #derive(select: string): Promise<Table> {
     return Table.of(select, this);
-  }
-
-  #column(name: string, among: readonly string[] = this.columns.map((column) => column.name)): string {
-    checkText('The name of a column', name);
-    if (among.includes(name)) return name;
-    throw new StagebookError(
-      'COLUMN_UNKNOWN',
-      `"${this.title}" has no such column "${name}". It has ${among.join(', ')}.`,
-    );
   }
 
   #grid(): Grid {

@@ -1,5 +1,4 @@
-/** Which way is better. */
-export type Better = 'low' | 'high';
+import type { Better } from '../eda/pareto.js';
 
 /** The points that no other beats: none is at least as good in both and better in one. In the order of x. */
 export function paretoPoints<T extends { readonly x: number; readonly y: number }>(

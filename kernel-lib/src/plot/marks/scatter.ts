@@ -1,7 +1,8 @@
 import { checkFinite, checkList, checkOneOf, invalid } from '../../check/arguments.js';
 import type { Axis, Point, ScatterFigure } from '../figure.js';
 import { checkAxis, checkGroups, counted, described, type Described } from '../input.js';
-import { paretoPoints, type Better } from '../pareto-points.js';
+import type { Better } from '../../eda/pareto.js';
+import { paretoPoints } from '../pareto-points.js';
 import { showFigure, type ShownFigure } from '../show-figure.js';
 
 type Series = Readonly<Record<string, readonly Point[]>> | readonly (readonly [string, readonly Point[]])[];
