@@ -3,6 +3,7 @@ import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Selection } from '@stagebook/pipeline';
+import { pipelineIcon } from './icon.js';
 import { nameStage, needsOf, setNeeds, splitNames, stageBegunBy } from './notebook/edit-stages.js';
 import type { PanelModel } from './model.js';
 import type { PanelTab } from './panel/panel-view.js';
@@ -32,10 +33,11 @@ export interface CommandOptions {
 
 /** Everything that the panel can do, for the palette, the menus, the toolbar and the keyboard. */
 export function addCommands({ commands, model, tracker, show, trans }: CommandOptions): void {
-  const idle = (): boolean => model.open !== undefined && !model.isRunning;
+  const idle = (): boolean => model.open !== undefined && !model.isBusy;
   const run = (id: string, label: string, selection: () => Selection | undefined): void => {
     commands.addCommand(id, {
       label,
+      ...(id === commandIds.run && { icon: pipelineIcon }),
       isEnabled: () => idle() && selection() !== undefined,
       execute: async () => {
         show();

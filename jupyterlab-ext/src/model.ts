@@ -16,7 +16,7 @@ import { closeLostRun } from './run/lost-run.js';
 import { runsFolder } from './run/panel-run.js';
 import { planNotebook } from './run/plan.js';
 import { ShownRun } from './shown-run.js';
-import { readHistory, type PastRun } from './store/history.js';
+import { isOf, readHistory, type PastRun } from './store/history.js';
 import { LeaseWatch } from './store/lease.js';
 import { readRecord, type RunRecord } from './store/read-record.js';
 import type { IStageRunner } from './tokens.js';
@@ -111,6 +111,11 @@ export class PanelModel implements IDisposable {
     return this.#running !== undefined;
   }
 
+  /** True while this page runs a notebook, or another runs the one in front: nothing can be started. */
+  get isBusy(): boolean {
+    return this.isRunning || (this.run?.origin === 'watched' && this.run.state?.status === 'running');
+  }
+
   get selected(): string | undefined {
     return this.#selected;
   }
@@ -158,13 +163,13 @@ export class PanelModel implements IDisposable {
   async start(selection: Selection): Promise<void> {
     const open = this.#open;
     const spec = this.kernel;
-    if (this.#running !== undefined || open === undefined) return;
+    if (this.isBusy || open === undefined) return;
     if (spec === undefined)
       return this.#fail(new Error('The server has no kernel for this notebook. Choose another.'));
     const stop = new AbortController();
     const path = open.panel.context.path;
     this.#running = { path, stop };
-    this.#watching?.abort();
+    this.#watching?.abort(new Error('A run of this page took its place.'));
     this.#problem = undefined;
     this.#tell();
     let shown: ShownRun | undefined;
@@ -205,7 +210,7 @@ export class PanelModel implements IDisposable {
   async refreshHistory(): Promise<void> {
     const followed = this.#followed;
     if (followed === undefined) return;
-    const history = await readHistory(this.#runsOf(followed)).catch(() => []);
+    const history = await readHistory(this.#runsOf(followed), followed.context.localPath).catch(() => []);
     if (followed !== this.#followed) return;
     this.#history = history;
     this.#tell();
@@ -290,27 +295,33 @@ export class PanelModel implements IDisposable {
 
   /** After a reload: the last run is shown, watched where another tab runs it, and ended where its tab is gone. */
   async #recover(panel: NotebookPanel): Promise<void> {
-    const last = this.#history[0];
-    const newest = await this.#newestRun(panel);
-    const runId = newest ?? last?.runId;
-    if (runId === undefined || this.#runs.has(panel.context.path) || this.isRunning) return;
-    const folder = this.#runsOf(panel).folder(runId);
+    const folder = await this.#newestRun(panel);
+    if (folder === undefined || this.#runs.has(panel.context.path) || this.isRunning) return;
     const record = await readRecord(folder, browserDigests).catch(() => undefined);
     if (record === undefined || this.isRunning || panel !== this.#followed) return;
+    if (!isOf(record.state.notebook.path, panel.context.localPath)) return;
+    const { runId } = record.state;
     if (record.state.status !== 'running')
       return this.#show(panel, new ShownRun(runId, folder, 'record'), record);
     this.#show(panel, new ShownRun(runId, folder, 'watched'), record);
     await this.#watch(panel, folder, record);
   }
 
-  async #newestRun(panel: NotebookPanel): Promise<string | undefined> {
-    const entries = await this.#runsOf(panel)
-      .list()
-      .catch(() => []);
-    return entries
-      .flatMap(({ name, type }) => (type === 'directory' && /^\d{8}-/.test(name) ? [name] : []))
+  /** A run that goes on has no `run.json` yet, or an old one: the newest folder may be one. */
+  async #newestRun(panel: NotebookPanel): Promise<ShownRun['folder'] | undefined> {
+    const runs = this.#runsOf(panel);
+    const names = (await runs.list()).flatMap(({ name, type }) => (type === 'directory' ? [name] : []));
+    const newest = names
+      .filter((name) => /^\d{8}-\d{6}-/.test(name))
       .sort()
       .at(-1);
+    const known = this.#history[0]?.runId;
+    const live =
+      newest !== undefined && newest > (known ?? '')
+        ? await readRecord(runs.folder(newest), browserDigests)
+        : undefined;
+    if (live !== undefined && isOf(live.state.notebook.path, panel.context.localPath)) return live.folder;
+    return known === undefined ? undefined : runs.folder(known);
   }
 
   async #watch(panel: NotebookPanel, folder: ShownRun['folder'], first: RunRecord): Promise<void> {

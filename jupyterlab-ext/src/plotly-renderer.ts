@@ -53,6 +53,7 @@ function coloursOf(node: HTMLElement): Record<string, unknown> {
   return {
     paper_bgcolor: 'rgba(0,0,0,0)',
     plot_bgcolor: 'rgba(0,0,0,0)',
+    margin: { t: 48, r: 16, b: 44, l: 48 },
     font: { color: of('--jp-ui-font-color1'), family: of('--jp-ui-font-family') },
     template: { layout: { xaxis: axis, yaxis: axis } },
   };

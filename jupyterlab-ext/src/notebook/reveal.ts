@@ -3,7 +3,8 @@ import type { PanelModel } from '../model.js';
 /** Selects a stage's cells in the notebook and scrolls to the first. The keyboard stays where it is. */
 export function revealStage(model: PanelModel, name: string): void {
   const notebook = model.open?.panel.content;
-  const stage = model.plan?.stages.find((planned) => planned.stage.name === name)?.stage;
+  const { setup, stages = [] } = model.plan ?? {};
+  const stage = [setup, ...stages.map((planned) => planned.stage)].find((known) => known?.name === name);
   if (notebook === undefined || stage === undefined) return;
   const ids = new Set(stage.cells.map(({ id }) => id));
   const places = notebook.widgets.flatMap((cell, at) => (ids.has(cell.model.id) ? [at] : []));

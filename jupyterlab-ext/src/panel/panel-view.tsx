@@ -1,5 +1,6 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Plan, PlannedStage } from '@stagebook/pipeline';
 import { formatDuration, RunProgressBar, StatusBadge } from '@stagebook/run-view';
 import { useEffect, useState, type ReactElement } from 'react';
 import type { PanelModel } from '../model.js';
@@ -54,11 +55,11 @@ export function PanelView(props: PanelViewProps): ReactElement {
         <Tabs tabs={tabs} current={tab} label={trans.__('Views of the pipeline')} onChange={onTab}>
           {(tab === 'list' || tab === 'graph') && (
             <StagePane
-              planned={plan?.stages ?? []}
+              planned={plan === undefined ? [] : withSetup(plan)}
               run={run}
               history={model.history}
               selected={model.selected}
-              busy={model.isRunning || open === undefined}
+              busy={model.isBusy || open === undefined}
               nowMs={nowMs}
               as={tab}
               onSelect={(stage) => {
@@ -93,7 +94,7 @@ function Controls({
   readonly model: PanelModel;
   readonly trans: TranslationBundle;
 }): ReactElement {
-  const { open, kernel, kernels, isRunning } = model;
+  const { open, kernel, kernels, isRunning, isBusy } = model;
   return (
     <div className="sb-controls" role="group" aria-label={trans.__('Pipeline')}>
       {isRunning ? (
@@ -104,7 +105,7 @@ function Controls({
         <button
           type="button"
           className="sb-run-all"
-          disabled={open === undefined}
+          disabled={open === undefined || isBusy}
           onClick={() => void model.start({})}
         >
           {trans.__('Run all stages')}
@@ -170,6 +171,12 @@ function RunBar({ run, nowMs, actions, trans }: RunBarProps): ReactElement | nul
       )}
     </section>
   );
+}
+
+/** `setup` is apart in a plan, and a stage like the others on the screen. */
+function withSetup({ setup, stages }: Plan): readonly PlannedStage[] {
+  if (setup.cells.length === 0) return stages;
+  return [{ stage: setup, action: 'run', reason: { kind: 'every-kernel' }, key: undefined }, ...stages];
 }
 
 /** The time, four times a second while something runs. */

@@ -1,12 +1,13 @@
 import type { Metric } from '@stagebook/pipeline';
 import type { ContentsFolder } from './contents-folder.js';
 
-/** The newest runs are listed; older ones stay in their folder. */
+/** So many of the newest runs are looked at; older ones stay in their folder. */
 const MAX_RUNS = 30;
 
 /** A run as its `run.json` tells it: enough for a list and for the course of a metric. */
 export interface PastRun {
   readonly runId: string;
+  readonly notebookPath: string;
   readonly status: string;
   readonly startedAt: string;
   readonly durationMs: number | undefined;
@@ -19,14 +20,19 @@ export interface PastStage {
   readonly metrics: readonly Metric[];
 }
 
-/** The last runs under `nbrun-runs/`, newest first; what cannot be read is left out. */
-export async function readHistory(runs: ContentsFolder): Promise<readonly PastRun[]> {
+/** The last runs of a notebook under `nbrun-runs/`, newest first; what cannot be read is left out. */
+export async function readHistory(runs: ContentsFolder, notebookPath: string): Promise<readonly PastRun[]> {
   const names = (await runs.list()).flatMap(({ name, type }) =>
     type === 'directory' && name !== 'cache' ? [name] : [],
   );
   const newest = names.sort().reverse().slice(0, MAX_RUNS);
   const found = await Promise.all(newest.map((name) => readPastRun(runs, name)));
-  return found.filter((run) => run !== undefined);
+  return found.filter((run) => run !== undefined).filter((run) => isOf(run.notebookPath, notebookPath));
+}
+
+/** By name: the folder is the same, and a run from elsewhere wrote the path as seen from there. */
+export function isOf(recordedPath: string, notebookPath: string): boolean {
+  return recordedPath.split('/').at(-1) === notebookPath.split('/').at(-1);
 }
 
 async function readPastRun(runs: ContentsFolder, name: string): Promise<PastRun | undefined> {
@@ -41,9 +47,11 @@ async function readPastRun(runs: ContentsFolder, name: string): Promise<PastRun 
 /** @param name The folder's: what the file says of its own id is not believed. */
 function decodePastRun(value: unknown, name: string): PastRun | undefined {
   if (!isObject(value) || typeof value['status'] !== 'string') return undefined;
-  const { status, startedAt, durationMs, stages } = value;
+  const { status, notebook, startedAt, durationMs, stages } = value;
+  const path = isObject(notebook) ? notebook['path'] : undefined;
   return {
     runId: name,
+    notebookPath: typeof path === 'string' ? path : '',
     status,
     startedAt: typeof startedAt === 'string' ? startedAt : '',
     durationMs: typeof durationMs === 'number' ? durationMs : undefined,

@@ -44,7 +44,10 @@ export const pythonCells: readonly SampleCell[] = [
   { id: 'setup', source: 'from IPython.display import display, HTML\nimport time' },
   { id: 'parameters', source: 'rows = 3\nlabel = "a"', tags: ['parameters'] },
   { id: 'load-1', source: 'print("loading", rows, label)', tags: ['stage:load'] },
-  { id: 'load-2', source: `${say({ kind: 'metrics', metrics: [{ name: 'rows', value: 1457, unit: '' }] })}\nx = 41` },
+  {
+    id: 'load-2',
+    source: `${say({ kind: 'metrics', metrics: [{ name: 'rows', value: 1457, unit: '' }] })}\nx = 41`,
+  },
   {
     id: 'eda-1',
     source:
