@@ -1,5 +1,6 @@
 import { Template } from '@huggingface/jinja';
 import { Tokenizer as HubTokenizer } from '@huggingface/tokenizers';
+import { ModelError } from '../error.js';
 import type { ChatMessage, Tokenizer } from '../types.js';
 
 // The package's own declarations import without file endings, which Node's resolution does not follow.
@@ -26,7 +27,7 @@ export interface TokenizerSpec {
 
 /** A tokenizer from a tokenizer.json, or from one made of what a GGUF file says. */
 export function createTokenizer(spec: TokenizerSpec): Tokenizer {
-  const hub = new HubConstructor(spec.json, spec.config ?? {});
+  const hub = readHub(spec);
   const { chatTemplate } = spec;
   const tokenizer: Tokenizer = {
     vocabularySize: spec.vocabularySize,
@@ -58,4 +59,18 @@ export function createTokenizer(spec: TokenizerSpec): Tokenizer {
         eos_token: text(spec.endIds[0]),
       }),
   };
+}
+
+/** @throws {ModelError} where the tokenizer.json is incomplete or of an unknown kind. */
+function readHub({ json, config = {} }: TokenizerSpec): Hub {
+  try {
+    return new HubConstructor(json, config);
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new ModelError(
+      'MODEL_FILE_INVALID',
+      `The tokenizer cannot be read: ${why}. Save it again in its fast form.`,
+      { cause },
+    );
+  }
 }
