@@ -101,9 +101,11 @@ export default tseslint.config(
     ]),
   },
   {
-    files: ['**/*.mjs', '*.js'],
+    files: ['**/*.mjs', '**/*.cjs', '*.js'],
     languageOptions: {
       globals: {
+        require: 'readonly',
+        module: 'writable',
         process: 'readonly',
         console: 'readonly',
         URL: 'readonly',

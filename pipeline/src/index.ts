@@ -50,7 +50,7 @@ export { checkParameter, readParameterText, type ParameterValue } from './notebo
 export { INJECTED_TAG, injectParameters } from './notebook/inject.js';
 export { cellTags } from './notebook/cell-tags.js';
 export { readStages, type StageSet } from './plan/stages.js';
-export type { GateRule, NotebookMetadata, ParameterMetadata, StageMetadata } from './plan/metadata.js';
+export type { NotebookMetadata, ParameterMetadata, StageMetadata } from './plan/metadata.js';
 export {
   changedInputs,
   parameterInput,

@@ -1,6 +1,5 @@
 import { PipelineError } from '../errors.js';
-import type { GateRule } from './metadata.js';
-import type { Stage } from './model.js';
+import type { GateRule, Stage } from './model.js';
 
 /** Two stages must not write one path: which of the two would the cache restore? @throws {PipelineError} `STAGE_INVALID` */
 export function checkOuts(stages: readonly Stage[]): void {

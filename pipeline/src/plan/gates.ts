@@ -1,5 +1,5 @@
 import type { Metric, VerdictMessage } from '../wire/message.js';
-import type { GateRule } from './metadata.js';
+import type { GateRule } from './model.js';
 
 /** What the notebook's own gates say of a stage that ended well. A metric of several steps is judged by its last value. */
 export function judgeGates(

@@ -21,6 +21,7 @@ import {
 } from '../schema/notebook-schema.js';
 import { ENV_PATTERN, MAX_RETRIES, OUT_PATTERN, STAGE_PROPERTIES } from '../schema/stage-schema.js';
 import { MAX_NAME_CHARS } from '../wire/limits.js';
+import type { GateRule } from './model.js';
 import type { Place } from './place.js';
 
 /** What a stage's first cell says of it; absent fields were not said. */
@@ -32,15 +33,6 @@ export interface StageMetadata {
   readonly deps?: readonly string[];
   readonly outs?: readonly string[];
   readonly env?: readonly string[];
-}
-
-/** A bound on a metric that a stage reports: outside it, or without the metric, the stage fails. */
-export interface GateRule {
-  readonly name?: string;
-  readonly stage: string;
-  readonly metric: string;
-  readonly min?: number;
-  readonly max?: number;
 }
 
 export interface ParameterMetadata {

@@ -70,4 +70,15 @@ export interface PlannedStage {
 export interface Plan {
   readonly setup: Stage;
   readonly stages: readonly PlannedStage[];
+  /** The notebook's own rules over metrics; they are no part of any key. */
+  readonly gates: readonly GateRule[];
+}
+
+/** A bound on a metric that a stage reports: outside it, or without the metric, the stage fails. */
+export interface GateRule {
+  readonly name?: string;
+  readonly stage: string;
+  readonly metric: string;
+  readonly min?: number;
+  readonly max?: number;
 }

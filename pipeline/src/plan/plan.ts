@@ -13,7 +13,7 @@ type Names = ReadonlySet<string>;
  * @throws {PipelineError} `STAGE_UNKNOWN` or `STAGE_INVALID` for a selection that names no stage.
  */
 export async function planRun(request: PlanRequest, ports: PlanPorts): Promise<Plan> {
-  const { setup, stages } = request.notebook;
+  const { setup, stages, gates } = request.notebook;
   const selected = selectStages(stages, request.selection);
   const forced = forcedStages(request, selected);
   const judge = new Judge(request, ports);
@@ -24,7 +24,7 @@ export async function planRun(request: PlanRequest, ports: PlanPorts): Promise<P
     const more = sharedToRun(stages, required, verdicts);
     if (more.size <= running.size) {
       const planned = stages.map((stage) => toPlanned(stage, stages, required, verdicts, running));
-      return { setup, stages: planned };
+      return { setup, stages: planned, gates };
     }
     running = more;
   }
@@ -45,7 +45,7 @@ export async function decideStage(
   if (action !== 'undecided') {
     return { ...planned, key: (await inputsOfStage(stage, products, request, ports))?.key };
   }
-  const judge = new Judge(request, ports);
+  const judge = new Judge({ ...request, resumed: new Map() }, ports);
   const stateKey = await stateKeyOf(stage, products, request, judge);
   const verdict = await judge.judge(stage, false, { products, before: products, stateKey });
   return { stage, action: actionOf(verdict), reason: verdict.reason, key: verdict.key };

@@ -6,11 +6,10 @@ import { resolveNeeds, type DraftStage } from './graph.js';
 import {
   readStageMetadata,
   readStagebookMetadata,
-  type GateRule,
   type NotebookMetadata,
   type StageMetadata,
 } from './metadata.js';
-import { SETUP, type Stage, type StageCell } from './model.js';
+import { SETUP, type GateRule, type Stage, type StageCell } from './model.js';
 import { placeOf, stageInvalid, type Place } from './place.js';
 import { readNeeds, readStageName, refuseStageWords } from './tags.js';
 

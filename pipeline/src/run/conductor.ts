@@ -1,9 +1,11 @@
 import { PipelineError } from '../errors.js';
+import { judgeGates } from '../plan/gates.js';
 import type { PlannedStage, Stage } from '../plan/model.js';
 import type { SavedMessage, StageContext, StageInput } from '../wire/message.js';
-import type { Failure, RunEvent, RunStatus, StageEnded, StageOutcome, StageOutline } from './events.js';
+import type { Failure, RunEvent, RunStatus, StageEnded, StageOutcome } from './events.js';
 import { RECORD_PROTOCOL } from './events.js';
 import { KernelPool } from './kernel-pool.js';
+import { blocks, isRetried, outlineOf, runStatusOf, setupOutline, wordOf } from './outcomes.js';
 import type { RunPorts, StageMemory } from './ports.js';
 import type { RunRequest } from './request.js';
 import type { Session } from './session.js';
@@ -127,8 +129,26 @@ export class Conductor {
     const because = this.#obstacle(stage, pool, signal);
     if (because !== undefined) return this.#end(stage, { status: 'skipped', because });
     const decided = planned.action === 'cached' ? planned : await this.#decide(planned);
-    if (decided.action === 'cached' && (await this.#restore(decided))) return undefined;
+    if (decided.action === 'cached') {
+      if (await this.#restore(decided)) return undefined;
+      if (!stage.isolated) await this.#rebuildState(stage, pool, signal);
+      const lost = this.#obstacle(stage, pool, signal);
+      if (lost !== undefined) return this.#end(stage, { status: 'skipped', because: lost });
+    }
     return this.#attempts(decided, pool, signal);
+  }
+
+  /** A shared stage that runs after all needs the variables of those above it, which were cached with it. */
+  async #rebuildState(stage: Stage, pool: KernelPool, signal: AbortSignal): Promise<void> {
+    for (const above of this.#request.plan.stages) {
+      if (above.stage.name === stage.name) return;
+      if (above.stage.isolated || this.#outcomes.get(above.stage.name)?.status !== 'cached') continue;
+      if (this.#obstacle(above.stage, pool, signal) !== undefined) return;
+      const reason = { kind: 'kernel-state', stage: stage.name } as const;
+      const at = this.#ports.clock.nowIso();
+      await this.#say({ type: 'stage-decided', at, stage: above.stage.name, action: 'run', reason });
+      await this.#attempts({ ...above, action: 'run', reason }, pool, signal);
+    }
   }
 
   /** A stage that passed before the run was resumed. */
@@ -182,7 +202,8 @@ export class Conductor {
       for (const event of events) await this.#say(event);
       this.#products.set(stage.name, product);
       const more = { product, ...(key !== undefined && { key }) };
-      await this.#end(stage, { status: 'cached', runId, at }, clock.monotonicMs() - startedMs, more);
+      const outcome = await this.#applyGates(stage, { status: 'cached', runId, at }, events);
+      await this.#end(stage, outcome, clock.monotonicMs() - startedMs, more);
       return true;
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
@@ -245,10 +266,41 @@ export class Conductor {
       const context = await this.#contextOf(stage);
       const startedMs = clock.monotonicMs();
       const run = await runStage(stage, session, context, this.#request, this.#ports, signal, remember);
-      return { ...run, durationMs: clock.monotonicMs() - startedMs };
+      const durationMs = clock.monotonicMs() - startedMs;
+      return { ...run, outcome: await this.#applyGates(stage, run.outcome, memory), durationMs };
     } finally {
       if (stage.isolated) await session[Symbol.asyncDispose]();
     }
+  }
+
+  /**
+   * The notebook's own gates over what a stage reported. Their verdicts are no part of what is stored: for a cached stage
+   * they are judged anew, by the rules of now.
+   */
+  async #applyGates(
+    stage: Stage,
+    outcome: StageOutcome,
+    events: readonly StageMemory[],
+  ): Promise<StageOutcome> {
+    if (outcome.status !== 'passed' && outcome.status !== 'cached') return outcome;
+    const metrics = events.flatMap((event) =>
+      event.type === 'stage-said' && event.message.kind === 'metrics' ? event.message.metrics : [],
+    );
+    const verdicts = judgeGates(this.#request.plan.gates, stage.name, metrics);
+    const cell = stage.cells.at(-1)?.id ?? '';
+    for (const message of verdicts) {
+      await this.#say({
+        type: 'stage-said',
+        at: this.#ports.clock.nowIso(),
+        stage: stage.name,
+        cell,
+        message,
+      });
+    }
+    const failed = verdicts.find(({ status }) => status === 'fail');
+    if (failed === undefined) return outcome;
+    const message = `Gate "${failed.gate}" says fail: ${failed.reason}`;
+    return { status: 'failed', failure: { name: 'GateFailed', message, traceback: [] } };
   }
 
   #noKernel(error: unknown, signal: AbortSignal): StageOutcome {
@@ -313,48 +365,3 @@ export class Conductor {
 }
 
 type StageEnd = Pick<StageEnded, 'key' | 'product' | 'retryInMs'>;
-
-function setupOutline(setup: Stage): readonly StageOutline[] {
-  if (setup.cells.length === 0) return [];
-  return [outlineOf({ stage: setup, action: 'run', reason: { kind: 'every-kernel' }, key: undefined })];
-}
-
-function outlineOf({ stage, action, reason }: PlannedStage): StageOutline {
-  const cells = stage.cells.map(({ index, id }) => ({ index, id }));
-  return { name: stage.name, needs: stage.needs, isolated: stage.isolated, cells, action, reason };
-}
-
-function blocks(outcome: StageOutcome): boolean {
-  if (outcome.status === 'skipped') return outcome.because !== 'it was not selected';
-  return outcome.status !== 'passed' && outcome.status !== 'cached';
-}
-
-function isRetried({ status }: StageOutcome): boolean {
-  return status === 'failed' || status === 'timed-out' || status === 'kernel-died';
-}
-
-function runStatusOf(outcome: StageOutcome): RunStatus | undefined {
-  switch (outcome.status) {
-    case 'passed':
-    case 'cached':
-    case 'skipped':
-      return undefined;
-    case 'failed':
-    case 'timed-out':
-    case 'kernel-died':
-    case 'cancelled':
-      return outcome.status;
-    default:
-      return outcome satisfies never;
-  }
-}
-
-function wordOf({ status }: StageOutcome): string {
-  const words = {
-    'timed-out': 'was out of time',
-    'kernel-died': 'lost its kernel',
-    skipped: 'was skipped',
-    cancelled: 'was cancelled',
-  };
-  return status in words ? words[status as keyof typeof words] : status;
-}

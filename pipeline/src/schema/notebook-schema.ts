@@ -1,6 +1,7 @@
 import { MAX_NAME_CHARS } from '../wire/limits.js';
 import { STAGE_PROPERTIES, type JsonSchema } from './stage-schema.js';
-import type { GateRule, NotebookMetadata, ParameterMetadata } from '../plan/metadata.js';
+import type { NotebookMetadata, ParameterMetadata } from '../plan/metadata.js';
+import type { GateRule } from '../plan/model.js';
 
 type Properties<T> = Readonly<Record<keyof T, JsonSchema>>;
 

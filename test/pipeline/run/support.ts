@@ -5,6 +5,7 @@ import {
   noSecrets,
   runPipeline,
   type Clock,
+  type GateRule,
   type PlannedStage,
   type RunEvent,
   type RunLimits,
@@ -47,6 +48,7 @@ export function stageOf(name: string, sources: readonly string[], more: Partial<
 export interface Trial {
   readonly stages: readonly (Stage | PlannedStage)[];
   readonly setup?: Stage;
+  readonly gates?: readonly GateRule[];
   readonly script: FakeScript;
   readonly limits?: Partial<RunLimits>;
   readonly signal?: AbortSignal;
@@ -86,7 +88,11 @@ export async function tryRun(trial: Trial): Promise<Tried> {
     runId: 'run-1',
     engineVersion: '0.0.0',
     source: { path: 'a.ipynb', sha256: '00', unsaved: false },
-    plan: { setup: trial.setup ?? stageOf('setup', []), stages: trial.stages.map(planned) },
+    plan: {
+      setup: trial.setup ?? stageOf('setup', []),
+      stages: trial.stages.map(planned),
+      gates: trial.gates ?? [],
+    },
     spec,
     cwd: '/',
     parameters: {},

@@ -103,7 +103,7 @@ describe('the schemas and the decoder', () => {
         );
         expect({ metadata, accepted: decoded }).toEqual({ metadata, accepted: validStage(metadata) });
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 
@@ -115,7 +115,7 @@ describe('the schemas and the decoder', () => {
         );
         expect({ metadata, accepted: decoded }).toEqual({ metadata, accepted: validNotebook(metadata) });
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_000 },
     );
   });
 });
