@@ -27,8 +27,8 @@ describe('a kernel that does not answer or does not live', () => {
   it('fault 04: a kernel that never replies is timed out', async () => {
     await using workspace = await dying('print begun\nwait');
     const ended = await workspace.run(['--execution-timeout', '1']);
-    const { run, executed } = await expectTruth(workspace, ended, timedOut);
-    expect(run.stages[0].failure.message).toContain('limit of 1 s');
+    const { executed, stage } = await expectTruth(workspace, ended, timedOut);
+    expect(stage.failure.message).toContain('limit of 1 s');
     expect(shown(executed, 2)).toContain('begun\n');
   });
 
@@ -39,8 +39,8 @@ describe('a kernel that does not answer or does not live', () => {
 
   it('fault 06: process.exit(3) is the death of the kernel, and the message has the code', async () => {
     await using workspace = await dying('print begun\nsleep 50\nexit 3');
-    const { run, executed } = await expectTruth(workspace, await workspace.run(), died);
-    expect(run.stages[0].failure).toMatchObject({
+    const { executed, stage } = await expectTruth(workspace, await workspace.run(), died);
+    expect(stage.failure).toMatchObject({
       name: 'KernelDied',
       message: expect.stringContaining('exit code 3'),
     });
@@ -49,8 +49,8 @@ describe('a kernel that does not answer or does not live', () => {
 
   it('fault 09: SIGKILL is the death of the kernel, and the message names it', async () => {
     await using workspace = await dying('kill SIGKILL');
-    const { run } = await expectTruth(workspace, await workspace.run(), died);
-    expect(run.stages[0].failure.message).toContain('SIGKILL');
+    const { stage } = await expectTruth(workspace, await workspace.run(), died);
+    expect(stage.failure.message).toContain('SIGKILL');
   });
 
   it('fault 09: a kernel that dies between two cells fails the stage that needed it', async () => {

@@ -1,4 +1,3 @@
-/* eslint-disable @typescript-eslint/no-explicit-any */
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { XMLParser } from 'fast-xml-parser';
@@ -21,21 +20,21 @@ function cells(first: string, second = 'print next'): Promise<Workspace> {
 describe('messages that are lost, late, out of order or broken', () => {
   it('fault 07: where a kernel drops part of a flood, the cell says that output was lost', async () => {
     await using workspace = await cells('flood 20000');
-    const { run } = await expectTruth(workspace, await workspace.run(), passed);
-    expect(run.stages[0].cells.map((cell: any) => cell.outputLost)).toEqual([true, false]);
+    const { stage } = await expectTruth(workspace, await workspace.run(), passed);
+    expect(stage.cells.map((cell) => cell.outputLost)).toEqual([true, false]);
   });
 
   it('fault 08: idle lost after the reply: the cell ends, and says that output may be lost', async () => {
     await using workspace = await cells('print kept\nno-idle');
-    const { run, executed } = await expectTruth(workspace, await workspace.run(), passed);
+    const { executed, stage } = await expectTruth(workspace, await workspace.run(), passed);
     expect(shown(executed, 1)).toBe('kept\n');
-    expect(run.stages[0].cells[0].outputLost).toBe(true);
+    expect(stage.cells[0]?.outputLost).toBe(true);
   });
 
   it('fault 08: reply lost after idle: the cell failed, since nobody said that it passed', async () => {
     await using workspace = await cells('print kept\nno-reply');
-    const { run } = await expectTruth(workspace, await workspace.run(), failed);
-    expect(run.stages[0].failure.name).toBe('ReplyLost');
+    const { stage } = await expectTruth(workspace, await workspace.run(), failed);
+    expect(stage.failure.name).toBe('ReplyLost');
   });
 
   it('fault 15: output that comes during the next cell stands in its own', async () => {
@@ -53,16 +52,16 @@ describe('messages that are lost, late, out of order or broken', () => {
 
   it('fault 16: idle before the reply does not end the cell', async () => {
     await using workspace = await cells('idle-first\nfail Late it failed after idle');
-    const { run } = await expectTruth(workspace, await workspace.run(), failed);
-    expect(run.stages[0].failure).toMatchObject({ name: 'Late', message: 'it failed after idle' });
+    const { stage } = await expectTruth(workspace, await workspace.run(), failed);
+    expect(stage.failure).toMatchObject({ name: 'Late', message: 'it failed after idle' });
   });
 
   it.each(['abort', 'aborted'])(
     'fault 17: a cell that the kernel says it %s did not pass',
     async (status) => {
       await using workspace = await cells(`status ${status}`);
-      const { run } = await expectTruth(workspace, await workspace.run(), failed);
-      expect(run.stages[0].failure.name).toBe('Aborted');
+      const { stage } = await expectTruth(workspace, await workspace.run(), failed);
+      expect(stage.failure.name).toBe('Aborted');
     },
   );
 
@@ -70,17 +69,17 @@ describe('messages that are lost, late, out of order or broken', () => {
     'fault 18: a message with %s is dropped, and the cell says so',
     async (how) => {
       await using workspace = await cells(`print before\n${how} forged\nprint after`);
-      const { run, executed } = await expectTruth(workspace, await workspace.run(), passed);
+      const { stage, executed } = await expectTruth(workspace, await workspace.run(), passed);
       expect(shown(executed, 1)).toBe('before\nafter\n');
-      expect(run.stages[0].cells[0].outputLost).toBe(true);
+      expect(stage.cells[0]?.outputLost).toBe(true);
     },
   );
 
   it('fault 18: extra frames do no harm, and a message that comes twice counts once', async () => {
     await using workspace = await cells('extra-frames extra\ntwice once');
-    const { run, executed } = await expectTruth(workspace, await workspace.run(), passed);
+    const { executed, stage } = await expectTruth(workspace, await workspace.run(), passed);
     expect(shown(executed, 1)).toBe('extra\nonce\n');
-    expect(run.stages[0].cells[0].outputLost).toBe(false);
+    expect(stage.cells[0]?.outputLost).toBe(false);
   });
 
   it('fault 19: a display without transient data, one updated from another cell, an update after a clear', async () => {
@@ -102,8 +101,8 @@ describe('messages that are lost, late, out of order or broken', () => {
 
   it('fault 25: a question for input fails the cell at once, with what was asked', async () => {
     await using workspace = await cells('ask Your name?');
-    const { run, executed } = await expectTruth(workspace, await workspace.run(), failed);
-    expect(run.stages[0].failure).toMatchObject({
+    const { executed, stage } = await expectTruth(workspace, await workspace.run(), failed);
+    expect(stage.failure).toMatchObject({
       name: 'StdinNotAvailable',
       message: expect.stringContaining('"Your name?"'),
     });

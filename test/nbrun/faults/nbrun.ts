@@ -118,7 +118,7 @@ export class Workspace implements AsyncDisposable {
     const events = (await readFile(join(dir, 'events.ndjson'), 'utf8')).trimEnd().split('\n');
     return {
       dir,
-      events: events.map((line) => JSON.parse(line)),
+      events: events.map((line): unknown => JSON.parse(line)),
       run: JSON.parse(await readFile(join(dir, 'run.json'), 'utf8')),
       executed: JSON.parse(await readFile(join(dir, 'executed.ipynb'), 'utf8')),
     };

@@ -27,8 +27,8 @@ describe.skipIf(python === undefined)(`ipykernel (${python ?? NO_PYTHON})`, () =
 
   it('fault 25: input() fails with a clear error', async () => {
     await using workspace = await run('input("Your name?")');
-    const { run: state } = await expectTruth(workspace, await workspace.run(), failed);
-    expect(state.stages[0].failure).toMatchObject({
+    const { stage } = await expectTruth(workspace, await workspace.run(), failed);
+    expect(stage.failure).toMatchObject({
       name: 'StdinNotImplementedError',
       message: expect.stringContaining('input'),
     });
@@ -48,13 +48,13 @@ describe.skipIf(python === undefined)(`ipykernel (${python ?? NO_PYTHON})`, () =
   it('fault 06: os._exit(3) is the death of the kernel', async () => {
     await using workspace = await run('import os\nos._exit(3)');
     const ended = await workspace.run();
-    const { run: state } = await expectTruth(workspace, ended, {
+    const { stage } = await expectTruth(workspace, ended, {
       ...failed,
       code: 138,
       run: 'kernel-died',
       stages: { one: 'kernel-died' },
     });
-    expect(state.stages[0].failure.message).toContain('exit code 3');
+    expect(stage.failure.message).toContain('exit code 3');
   });
 
   it('fault 20: a child’s output stands in the cell', async () => {
@@ -87,12 +87,12 @@ describe.skipIf(!existsSync(deno))('Deno', () => {
 
   it('fault 07: of a flood that Deno drops, the cell says so', async () => {
     await using workspace = await run('for (let line = 0; line < 20_000; line++) console.log(line);');
-    const { run: state } = await expectTruth(workspace, await workspace.run(), {
+    const { stage } = await expectTruth(workspace, await workspace.run(), {
       code: 0,
       run: 'passed',
       stages: { one: 'passed' },
       cells: ['completed', 'completed'],
     });
-    expect(state.stages[0].cells[0].outputLost).toBe(true);
+    expect(stage.cells[0]?.outputLost).toBe(true);
   });
 });
