@@ -1,6 +1,6 @@
 import type { BarFigure, HeatMapFigure, WaterfallFigure } from '../figure.js';
 import { colourOf, DIVERGING, type Theme } from '../theme.js';
-import { plain, plotlyAxis, type Drawn } from './to-plotly.js';
+import { plain, plotlyAxis, type Drawn } from './trace.js';
 
 export function amountTraces(figure: BarFigure | WaterfallFigure | HeatMapFigure, theme: Theme): Drawn {
   switch (figure.kind) {

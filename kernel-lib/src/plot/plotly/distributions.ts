@@ -1,6 +1,6 @@
 import type { BoxFigure, HistogramFigure, ViolinFigure } from '../figure.js';
 import { colourOf, type Theme } from '../theme.js';
-import { plain, plotlyAxis, type Drawn } from './to-plotly.js';
+import { plain, plotlyAxis, type Drawn } from './trace.js';
 
 export function distributionTraces(figure: HistogramFigure | BoxFigure | ViolinFigure, theme: Theme): Drawn {
   switch (figure.kind) {

@@ -1,6 +1,6 @@
 import type { LineFigure, ScatterFigure } from '../figure.js';
 import { colourOf, type Theme } from '../theme.js';
-import { plain, plotlyAxis, type Drawn } from './to-plotly.js';
+import { plain, plotlyAxis, type Drawn } from './trace.js';
 
 const CROWDED = 200;
 

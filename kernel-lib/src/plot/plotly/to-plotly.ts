@@ -1,5 +1,6 @@
 import { checkOneOf } from '../../check/arguments.js';
-import { axisTitle, type Axis, type Figure } from '../figure.js';
+import type { Figure } from '../figure.js';
+import { plain, type Drawn } from './trace.js';
 import { FONT, THEMES, PALETTE, type Theme, type ThemeName } from '../theme.js';
 import { distributionTraces } from './distributions.js';
 import { amountTraces } from './amounts.js';
@@ -10,12 +11,6 @@ export interface PlotlyFigure {
   readonly data: readonly Readonly<Record<string, unknown>>[];
   readonly layout: Readonly<Record<string, unknown>>;
   readonly config: Readonly<Record<string, unknown>>;
-}
-
-/** Traces and what they add to the layout. */
-export interface Drawn {
-  readonly data: readonly Readonly<Record<string, unknown>>[];
-  readonly layout?: Readonly<Record<string, unknown>>;
 }
 
 /** `figure` for plotly.js: in notebooks by its MIME type, in pages by `Plotly.newPlot(div, data, layout, config)`. */
@@ -60,16 +55,6 @@ function frame(figure: Figure, { background, ink, muted, grid }: Theme): Readonl
     xaxis: axis,
     yaxis: axis,
   };
-}
-
-/** An axis of numbers, as plotly has it. */
-export function plotlyAxis(axis: Axis): Readonly<Record<string, unknown>> {
-  return { title: { text: plain(axisTitle(axis)) }, ...(axis.log === true && { type: 'log' }) };
-}
-
-/** Plotly reads some HTML in its texts: names from outside must not be taken for it. */
-export function plain(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 function merge(
