@@ -59,7 +59,8 @@ export {
   type ObservedInput,
 } from './plan/keys.js';
 export { describeReason, explainReason } from './plan/explain.js';
-export { decideStage, inputsOfStage, planRun } from './plan/plan.js';
+export { planRun } from './plan/plan.js';
+export { StageDecider } from './plan/decider.js';
 export type * from './plan/plan-ports.js';
 export type { KeyedInputs } from './plan/judge.js';
 export type { Selection } from './plan/selection.js';

@@ -2,8 +2,7 @@ import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   canonicalJson,
-  decideStage,
-  inputsOfStage,
+  StageDecider,
   type ArtifactMessage,
   type EndedStage,
   type KeptStage,
@@ -39,6 +38,7 @@ export interface StageStoreOptions {
 /** What the engine keeps of stages: their saved values in the record, their results in the cache. */
 export function createStageStore(options: StageStoreOptions): StageStore {
   const { recordDir, request, ports } = options;
+  const decider = new StageDecider(request, ports);
   return {
     async saveDir(stage) {
       const folder = join(recordDir, 'saved', stage);
@@ -47,9 +47,9 @@ export function createStageStore(options: StageStoreOptions): StageStore {
       return folder;
     },
     savedPath: (stage, file) => join(recordDir, 'saved', stage, file),
-    decide: (planned, products) => decideStage(planned, products, request, ports),
+    decide: (planned, products) => decider.decide(planned, products),
     restore: (planned) => restore(planned, options),
-    keep: (planned, ended, products) => keep(planned, ended, products, options),
+    keep: (planned, ended, products) => keep(planned, ended, products, decider, options),
   };
 }
 
@@ -89,10 +89,11 @@ async function keep(
   planned: PlannedStage,
   ended: EndedStage,
   products: Products,
+  decider: StageDecider,
   options: StageStoreOptions,
 ): Promise<KeptStage> {
   const { stage, key } = planned;
-  const { cache, recordDir, notebookDir, request, ports, runId } = options;
+  const { cache, recordDir, notebookDir, runId } = options;
   const { files: outs, missing } = await readOuts(stage.outs, notebookDir);
   if (missing.length > 0) {
     return {
@@ -101,7 +102,7 @@ async function keep(
   }
   const saved = savedBy(ended.events);
   const product = productOf(saved, outs);
-  const now = await inputsOfStage(stage, products, request, ports);
+  const now = await decider.inputs(stage, products);
   if (now === undefined || now.key !== key) return { product };
   const measured = ended.measured && stage.cache !== true;
   if (!measured && !ended.outputLost && stage.cache !== false && options.useCache) {

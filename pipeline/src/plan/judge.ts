@@ -1,5 +1,5 @@
 import { changedInputs, gatherInputs, keyOf, type KeyInputs } from './keys.js';
-import type { Reason, Stage } from './model.js';
+import type { Action, Reason, Stage } from './model.js';
 import type { Observation, PlanPorts, PlanRequest } from './plan-ports.js';
 
 /** What is known of one stage by itself, whatever its neighbours do. */
@@ -13,7 +13,7 @@ export interface KnownProducts {
   readonly products: ReadonlyMap<string, string>;
   /** As they would be if every shared stage that is fresh by itself were not run: for what a resumed run had done. */
   readonly before: ReadonlyMap<string, string>;
-  /** Key of the shared stage right above; undefined: there is none. */
+  /** For a shared stage: key of the shared one right above, empty where there is none; undefined: not known. */
   readonly stateKey: string | undefined;
 }
 
@@ -28,10 +28,14 @@ export class Judge {
   readonly #request: PlanRequest;
   readonly #ports: PlanPorts;
   readonly #observed = new Map<string, Promise<Observation>>();
+  readonly #isolated: ReadonlySet<string>;
 
   constructor(request: PlanRequest, ports: PlanPorts) {
     this.#request = request;
     this.#ports = ports;
+    this.#isolated = new Set(
+      request.notebook.stages.filter(({ isolated }) => isolated).map(({ name }) => name),
+    );
   }
 
   async judge(stage: Stage, forced: boolean, known: KnownProducts): Promise<Verdict> {
@@ -78,13 +82,24 @@ export class Judge {
     stateKey: string | undefined,
   ): KeyedInputs | undefined {
     if ('unknown' in observation || stage.needs.some((need) => !products.has(need))) return undefined;
+    if (!stage.isolated && stateKey === undefined) return undefined;
     const { notebook, parameters, engineVersion } = this.#request;
     const { setup } = notebook;
     const observed = observation.known;
     const { digests } = this.#ports;
-    const origin = { stage, setup, parameters, engineVersion, observed, products, stateKey };
+    const handedOn = this.#handedOn(stage, products);
+    const origin = { stage, setup, parameters, engineVersion, observed, handedOn, stateKey };
     const inputs = gatherInputs(origin, digests);
     return { inputs, key: keyOf(inputs, digests) };
+  }
+
+  /** Of the shared stages above a shared one, the last stands for all: its key holds what the others handed on. */
+  #handedOn(stage: Stage, products: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+    const lastShared = stage.needs.findLast((need) => !this.#isolated.has(need));
+    const counted = stage.needs.filter(
+      (need) => stage.isolated || this.#isolated.has(need) || need === lastShared,
+    );
+    return new Map(counted.map((need) => [need, products.get(need) ?? '']));
   }
 
   #resumed(stage: Stage, observation: Observation, known: KnownProducts): Verdict | undefined {
@@ -102,4 +117,9 @@ export class Judge {
     if (changes.length > 0) return { kind: 'changed', changes };
     return last.measured ? { kind: 'not-cacheable', why: 'measures' } : { kind: 'first-run' };
   }
+}
+
+export function actionOf({ kind, reason }: Verdict): Action {
+  if (kind !== 'fresh') return kind;
+  return reason.kind === 'resumed' ? 'skip' : 'cached';
 }

@@ -37,9 +37,9 @@ export interface StageOrigin {
   /** Empty where the notebook runs with its defaults. */
   readonly parameters: readonly ObservedInput[];
   readonly observed: readonly ObservedInput[];
-  /** By each stage that it needs: the digest of what that one saved and produced. */
-  readonly products: ReadonlyMap<string, string>;
-  /** For a shared stage: the key of the shared one right above, which made the variables that it sees. */
+  /** By stage: the digest of what it saved and produced. */
+  readonly handedOn: ReadonlyMap<string, string>;
+  /** For a shared stage: the key of the shared one right above, which made the variables that it sees; or empty. */
   readonly stateKey: string | undefined;
 }
 
@@ -51,7 +51,7 @@ export function parameterInput(name: string, value: Json): ObservedInput {
 
 /** Everything that the key of a stage is made of. Markdown, outputs, execution counts and ids are not in it. */
 export function gatherInputs(origin: StageOrigin, digests: Digests): KeyInputs {
-  const { stage, setup, engineVersion, parameters, observed, products, stateKey } = origin;
+  const { stage, setup, engineVersion, parameters, observed, handedOn, stateKey } = origin;
   const given = parameters.length > 0;
   const sees = [...setup.cells, ...stage.cells].some((cell) => cell.tags.includes(INJECTED_TAG));
   const outside = [...(sees ? parameters : []), ...observed];
@@ -62,10 +62,8 @@ export function gatherInputs(origin: StageOrigin, digests: Digests): KeyInputs {
     isolated: { value: String(stage.isolated) },
     outs: { value: canonicalJson([...stage.outs].sort()) },
     ...Object.fromEntries(outside.map((input) => [labelOf(input), toKeyInput(input)])),
-    ...Object.fromEntries(
-      stage.needs.map((need) => [`what ${need} handed on`, { value: products.get(need) ?? '' }]),
-    ),
-    ...(stage.isolated ? {} : { 'kernel state': { value: stateKey ?? 'none' } }),
+    ...Object.fromEntries([...handedOn].map(([need, value]) => [`what ${need} handed on`, { value }])),
+    ...(stage.isolated ? {} : { 'kernel state': { value: stateKey ?? '' } }),
   };
 }
 

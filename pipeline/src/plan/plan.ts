@@ -1,4 +1,4 @@
-import { Judge, type KeyedInputs, type Verdict } from './judge.js';
+import { actionOf, Judge, type Verdict } from './judge.js';
 import type { Plan, PlannedStage, Reason, Stage } from './model.js';
 import type { PlanPorts, PlanRequest } from './plan-ports.js';
 import { positionOf, selectStages } from './selection.js';
@@ -30,56 +30,6 @@ export async function planRun(request: PlanRequest, ports: PlanPorts): Promise<P
   }
 }
 
-/**
- * Decides an `undecided` stage once all that it needs has ended, and completes the key of one that runs anyway. Call it
- * just before the stage starts: the stages above may have written its files.
- * @param products by stage: the digest of what it saved and produced.
- */
-export async function decideStage(
-  planned: PlannedStage,
-  products: ReadonlyMap<string, string>,
-  request: PlanRequest,
-  ports: PlanPorts,
-): Promise<PlannedStage> {
-  const { stage, action } = planned;
-  if (action !== 'undecided') {
-    return { ...planned, key: (await inputsOfStage(stage, products, request, ports))?.key };
-  }
-  const judge = new Judge({ ...request, resumed: new Map() }, ports);
-  const stateKey = await stateKeyOf(stage, products, request, judge);
-  const verdict = await judge.judge(stage, false, { products, before: products, stateKey });
-  return { stage, action: actionOf(verdict), reason: verdict.reason, key: verdict.key };
-}
-
-/**
- * What the key of a stage is made of, as the world is now; undefined where something is unknown. Before a result is
- * stored, this says whether an input changed while the stage ran: then the result belongs to no key.
- */
-export async function inputsOfStage(
-  stage: Stage,
-  products: ReadonlyMap<string, string>,
-  request: PlanRequest,
-  ports: PlanPorts,
-): Promise<KeyedInputs | undefined> {
-  const judge = new Judge(request, ports);
-  return judge.keyed(stage, { products, stateKey: await stateKeyOf(stage, products, request, judge) });
-}
-
-async function stateKeyOf(
-  stage: Stage,
-  products: ReadonlyMap<string, string>,
-  { notebook }: PlanRequest,
-  judge: Judge,
-): Promise<string | undefined> {
-  if (stage.isolated) return undefined;
-  let stateKey: string | undefined;
-  for (const shared of sharedStages(notebook.stages)) {
-    if (shared.name === stage.name) break;
-    stateKey = (await judge.keyed(shared, { products, stateKey }))?.key;
-  }
-  return stateKey;
-}
-
 function forcedStages({ force, notebook }: PlanRequest, selected: Names): Names {
   if (force === 'all') return selected;
   const names = notebook.stages.map(({ name }) => name);
@@ -98,7 +48,7 @@ async function judgeAll(
   const before = new Map<string, string>();
   const certain = new Map<string, string>();
   const ofShared = new Map<string, string>();
-  let stateKey: string | undefined;
+  let stateKey: string | undefined = '';
   for (const stage of stages) {
     const { name, isolated } = stage;
     const products = isolated ? certain : ofShared;
@@ -167,11 +117,6 @@ function whyShared(stage: Stage, stages: readonly Stage[], verdicts: Verdicts, r
   const below = causes.find((cause) => stages.indexOf(cause) > stages.indexOf(stage));
   if (below !== undefined) return { kind: 'kernel-state', stage: below.name };
   return { kind: 'upstream', stage: causes[0]?.name ?? '' };
-}
-
-function actionOf({ kind, reason }: Verdict): PlannedStage['action'] {
-  if (kind !== 'fresh') return kind;
-  return reason.kind === 'resumed' ? 'skip' : 'cached';
 }
 
 function sharedStages(stages: readonly Stage[]): readonly Stage[] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parameterInput, type ObservedInput } from '../../../pipeline/src/plan/keys.js';
-import { inputsOfStage } from '../../../pipeline/src/plan/plan.js';
+import { StageDecider } from '../../../pipeline/src/plan/decider.js';
 import type { PlanRequest } from '../../../pipeline/src/plan/plan-ports.js';
 import { readStages } from '../../../pipeline/src/plan/stages.js';
 import type { Cell, CodeCell, Json, JsonObject } from '../../../pipeline/src/notebook/model.js';
@@ -81,7 +81,7 @@ async function keyOf(situation: Situation): Promise<string> {
     inputs: { observe: async () => ({ known: situation.observed }) },
     store: { find: async () => undefined, last: async () => undefined },
   };
-  const keyed = await inputsOfStage(stage, new Map([['clean', situation.product]]), request, ports);
+  const keyed = await new StageDecider(request, ports).inputs(stage, new Map([['clean', situation.product]]));
   return keyed?.key ?? 'unknown';
 }
 

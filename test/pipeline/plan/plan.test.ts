@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parameterInput } from '../../../pipeline/src/plan/keys.js';
-import { inputsOfStage, planRun } from '../../../pipeline/src/plan/plan.js';
+import { StageDecider } from '../../../pipeline/src/plan/decider.js';
+import { planRun } from '../../../pipeline/src/plan/plan.js';
 import { code } from '../notebook/build.js';
 import { lines, requestOf, World } from './world.js';
 
@@ -203,7 +204,7 @@ describe('planRun', () => {
     const products = new Map([['a', 'product of a']]);
     const stageI = first.stages.find(({ stage }) => stage.name === 'i')?.stage;
     if (stageI === undefined) throw new Error('no stage i');
-    const keyI = (await inputsOfStage(stageI, products, request, world.ports))?.key ?? '';
+    const keyI = (await new StageDecider(request, world.ports).inputs(stageI, products))?.key ?? '';
     const resumed = new Map([
       ['a', { key: first.stages[0]?.key ?? '', product: 'product of a', at: 'then' }],
       ['i', { key: keyI, product: 'product of i', at: 'then' }],

@@ -9,7 +9,8 @@ import type {
   PlanRequest,
   StoredStage,
 } from '../../../pipeline/src/plan/plan-ports.js';
-import { decideStage, inputsOfStage, planRun } from '../../../pipeline/src/plan/plan.js';
+import { StageDecider } from '../../../pipeline/src/plan/decider.js';
+import { planRun } from '../../../pipeline/src/plan/plan.js';
 import { readStages } from '../../../pipeline/src/plan/stages.js';
 import type { Cell } from '../../../pipeline/src/notebook/model.js';
 import type { Digests } from '../../../pipeline/src/ports.js';
@@ -62,12 +63,12 @@ export class World {
   ): Promise<readonly string[]> {
     const whole = requestOf(cells, request);
     const plan = await planRun(whole, this.ports);
+    const decider = new StageDecider(whole, this.ports);
     const products = new Map<string, string>();
     const ran: string[] = [];
     for (const planned of plan.stages) {
       if (planned.action === 'skip') continue;
-      const decided =
-        planned.key === undefined ? await decideStage(planned, products, whole, this.ports) : planned;
+      const decided = planned.key === undefined ? await decider.decide(planned, products) : planned;
       const { key = '', stage } = decided;
       if (decided.action === 'cached') {
         products.set(stage.name, this.#entries.get(key)?.product ?? '');
@@ -77,7 +78,7 @@ export class World {
       const product = (options.product ?? ((name) => `product of ${name}`))(stage.name);
       products.set(stage.name, product);
       const measured = (options.measures ?? []).includes(stage.name) && stage.cache !== true;
-      const keyed = await inputsOfStage(stage, products, whole, this.ports);
+      const keyed = await decider.inputs(stage, products);
       if (keyed !== undefined) this.#last.set(stage.name, { inputs: keyed.inputs, measured });
       if (!measured && stage.cache !== false && key !== '')
         this.#entries.set(key, { runId: 'r1', at: '2026-01-01T00:00:00.000Z', product });
