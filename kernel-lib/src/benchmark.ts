@@ -6,6 +6,9 @@
  *     result.rows;
  */
 export { benchmark } from './benchmark/benchmark.js';
+export { compare } from './benchmark/compare.js';
+export type { CompareOptions, Comparison } from './benchmark/compare.js';
+export type { RatioInterval } from './benchmark/bootstrap.js';
 export { PROMPTS } from './benchmark/prompts.js';
 export type {
   BenchmarkModel,

@@ -28,7 +28,7 @@ export function prepareTwin(
   const { config, table } = architecture;
   const tensors = new SeededTensors(config, table, seed, shape['tie_word_embeddings'] === false);
   const weightsDigest = createHash('sha256')
-    .update(JSON.stringify(['seeded', 1, shape, seed]))
+    .update(JSON.stringify(['seeded', 2, shape, seed]))
     .digest('hex');
   const built = builtGraph(tensors, architecture, weightsDigest, options.precision, options.cacheDir, () =>
     options.onProgress({ label: `build ${options.precision} graph of ${name}`, done: 0, total: 1 }),

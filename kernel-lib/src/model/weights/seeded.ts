@@ -41,7 +41,7 @@ export class SeededTensors implements TensorSource {
         `The twin has no tensor "${name}". Its table names it otherwise.`,
       );
     const values = new Float32Array(countOf(found.shape));
-    fill(values, hash(name) ^ this.#seed, found.role);
+    fill(values, hash(`${this.#seed} ${name}`), found.role);
     return { shape: found.shape, type: 'F32', bytes: new Uint8Array(values.buffer) };
   }
 
@@ -50,7 +50,7 @@ export class SeededTensors implements TensorSource {
 
 /** xorshift32: fast, and the same everywhere. */
 function fill(values: Float32Array, seed: number, role: MatrixRole | VectorRole): void {
-  let state = seed | 1;
+  let state = seed || 1;
   const middle = role.endsWith('Norm') ? 1 : 0;
   const factor = SPREAD / 2 ** 32;
   for (let i = 0; i < values.length; i++) {

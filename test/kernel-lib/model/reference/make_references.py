@@ -48,7 +48,7 @@ MODELS = {
 }
 
 
-STORED = {"gpt2": torch.float16, "falcon": torch.bfloat16, "falcon-six": torch.float16}
+STORED = {"llama": torch.bfloat16, "gpt2": torch.float16, "falcon": torch.bfloat16, "falcon-six": torch.float16}
 
 
 def randomise(model: torch.nn.Module, stored: torch.dtype) -> None:

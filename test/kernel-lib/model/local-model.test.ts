@@ -1,0 +1,176 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stream } from '../../../kernel-lib/src/generate/generate.js';
+import { loadModel } from '../../../kernel-lib/src/model/load.js';
+import type { GenerateOptions, LanguageModel } from '../../../kernel-lib/src/model/types.js';
+import { describeWith, testData } from '../../support/tools.js';
+import { scratchFolder } from '../../support/scratch.js';
+
+const cacheDir = scratchFolder();
+
+describe('a model of random weights', () => {
+  let model: LanguageModel;
+  beforeAll(async () => {
+    model = await loadModel('twin:tiny-gpt2', { cacheDir, threads: 1, contextLength: 24 });
+  });
+  afterAll(() => model.close());
+
+  it('says so in its name and in what it generates', async () => {
+    expect(model.info.name).toBe('tiny-gpt2 (random weights)');
+    expect((await model.generate('One', { maxNewTokens: 2 })).randomWeights).toBe(true);
+  });
+
+  it('has no perplexity', async () => {
+    await expect(model.perplexity('One two three')).rejects.toThrow(/has no quality to measure/);
+  });
+
+  it('holds as many parameters as the model it is a twin of', () => {
+    expect(model.info.parameters).toBe(102_714);
+  });
+
+  it('refuses to outgrow its context, and says what to do', async () => {
+    await expect(model.generate('One two', { maxNewTokens: 60 })).rejects.toThrow(
+      /the context holds 24.*overflow: "slide"/,
+    );
+  });
+
+  it('slides where it is asked to', async () => {
+    const { tokens } = await model.generate('One two', { maxNewTokens: 60, overflow: 'slide' });
+    expect(tokens).toHaveLength(60);
+  });
+
+  it('is the same again, and another with another seed', async () => {
+    const other = await loadModel('twin:tiny-gpt2#1', { cacheDir, threads: 1 });
+    const options = { maxNewTokens: 6 };
+    const [a, b] = [await model.generate('One', options), await other.generate('One', options)];
+    await other.close();
+    expect(a.tokens).not.toEqual(b.tokens);
+    expect((await model.generate('One', options)).tokens).toEqual(a.tokens);
+  });
+
+  it.each([
+    [{ maxNewTokens: 0 }, /maxNewTokens is 0; it must be a whole number from 1/],
+    [{ temperature: -1 }, /temperature is -1/],
+    [{ topP: 0 }, /topP is 0; it must be over 0 and at most 1/],
+    [{ topK: 1.5 }, /topK is 1.5/],
+    [{ minNewTokens: 9, maxNewTokens: 3 }, /minNewTokens is 9; it must be at most maxNewTokens \(3\)/],
+    [{ repetitionPenalty: NaN }, /repetitionPenalty/],
+  ] satisfies [GenerateOptions, RegExp][])('refuses %j', async (options, message) => {
+    await expect(model.generate('One', options)).rejects.toThrow(message);
+  });
+
+  it('refuses an empty prompt, and messages without a template', async () => {
+    await expect(model.generate('')).rejects.toThrow(/no tokens/);
+    await expect(model.generate([{ role: 'user', content: 'x' }])).rejects.toThrow(/has no chat template/);
+  });
+
+  it('refuses to generate when it is closed; closing again does nothing', async () => {
+    const closed = await loadModel('twin:tiny-gpt2', { cacheDir, threads: 1 });
+    await closed.close();
+    await closed.close();
+    await expect(closed.generate('One')).rejects.toThrow(/is closed/);
+  });
+
+  it('refuses precisions and threads that there are not', async () => {
+    await expect(loadModel('twin:tiny-gpt2', { precision: 'int2' as never })).rejects.toThrow(
+      /precision is "int2"; it must be "fp32", "int8", "int4"/,
+    );
+    await expect(loadModel('twin:tiny-gpt2', { threads: 0 })).rejects.toThrow(/threads is 0/);
+    await expect(loadModel('twin:nothing')).rejects.toThrow(/no twin of "nothing". Known are distilgpt2/);
+  });
+});
+
+describeWith(testData, 'a trained model', (data) => {
+  const story = `file:${data}/models/stories260k/stories260K-f32.gguf`;
+  let model: LanguageModel;
+  beforeAll(async () => {
+    model = await loadModel(story, { cacheDir, threads: 1 });
+  });
+  afterAll(() => model.close());
+  const PROMPT = 'Once upon a time';
+
+  it('says the same whether it reuses its cache or not', async () => {
+    const first = await model.generate(`${PROMPT}, there was`, { maxNewTokens: 20 });
+    const reused = await model.generate(PROMPT, { maxNewTokens: 24 });
+    const fresh = await model.generate(PROMPT, { maxNewTokens: 24, reusePrefix: false });
+    expect(reused.text).toBe(fresh.text);
+    expect(fresh.text).toContain(first.text.slice(0, 30));
+  });
+
+  it('answers calls made at once one after another', async () => {
+    const alone = await model.generate(PROMPT, { maxNewTokens: 12 });
+    const other = model.generate('The dog', { maxNewTokens: 12 });
+    const same = model.generate(PROMPT, { maxNewTokens: 12 });
+    expect((await same).text).toBe(alone.text);
+    expect((await other).text).not.toBe(alone.text);
+  });
+
+  it('ends before a stop text', async () => {
+    const { text, finishReason } = await model.generate(PROMPT, { stop: ['named'], maxNewTokens: 40 });
+    expect(text).toBe(', there was a little girl ');
+    expect(finishReason).toBe('stop');
+  });
+
+  it('goes past a stop text until minNewTokens', async () => {
+    const { tokens, finishReason } = await model.generate(PROMPT, {
+      stop: ['a'],
+      minNewTokens: 30,
+      maxNewTokens: 30,
+    });
+    expect(tokens).toHaveLength(30);
+    expect(finishReason).toBe('length');
+  });
+
+  it('samples the same for the same seed, and otherwise for another', async () => {
+    const say = async (seed: number): Promise<string> =>
+      (await model.generate(PROMPT, { temperature: 1, topK: 50, topP: 0.95, seed, maxNewTokens: 30 })).text;
+    expect(await say(1)).toBe(await say(1));
+    expect(await say(1)).not.toBe(await say(2));
+  });
+
+  it('gives log-probabilities that agree with its perplexity', async () => {
+    const { text, logprobs } = await model.generate(PROMPT, { maxNewTokens: 30, logprobs: true });
+    const whole = await model.perplexity(PROMPT + text);
+    const start = await model.perplexity(PROMPT);
+    const generated = -logprobs!.reduce((sum, logprob) => sum + logprob, 0);
+    expect(whole.negativeLogLikelihood - start.negativeLogLikelihood).toBeCloseTo(generated, 2);
+  });
+
+  it('measures the perplexity of a text longer than its context', async () => {
+    const { perplexity, tokens } = await model.perplexity('The cat sat on the mat. '.repeat(80));
+    expect(tokens).toBeGreaterThan(512);
+    expect(perplexity).toBeGreaterThan(1);
+    expect(perplexity).toBeLessThan(20);
+  });
+
+  it('streams the text that it returns, and stops when the reader does', async () => {
+    let text = '';
+    for await (const token of stream(model, PROMPT, { maxNewTokens: 200 })) {
+      text += token.text;
+      if (text.includes('Lily')) break;
+    }
+    expect(text).toMatch(/^, there was a little girl named Lily/);
+    expect(text.length).toBeLessThan(60);
+  });
+
+  it('stops at a signal with what it has', async () => {
+    const stop = new AbortController();
+    const result = await model.generate(PROMPT, {
+      maxNewTokens: 200,
+      signal: stop.signal,
+      onToken: () => stop.abort(),
+    });
+    expect(result).toMatchObject({ finishReason: 'abort', tokens: [expect.any(Number)] });
+  });
+
+  it('speaks from its ready ONNX decoder too', async () => {
+    const ready = await loadModel(`file:${data}/models/stories260k/model.onnx`, { cacheDir, threads: 1 });
+    const { text } = await ready.generate(PROMPT, { maxNewTokens: 40 });
+    const again = await ready.generate(`${PROMPT}, there`, { maxNewTokens: 5 });
+    await ready.close();
+    expect(text).toMatch(
+      /^, there was a little girl named Lily. She loved to play outside in the park. One day, she saw a big, red ball/,
+    );
+    expect(text.startsWith(`, there${again.text}`)).toBe(true);
+    expect(ready.info).toMatchObject({ precision: 'as stored', architecture: 'onnx' });
+  });
+});
