@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { KernelEvent, KernelTransport } from '../../pipeline/src/index.js';
+import type { ExecuteOptions, KernelEvent, KernelTransport } from '../../pipeline/src/index.js';
 
 /** Code of one language for what every kernel can do. */
 export interface ContractCells {
@@ -149,7 +149,7 @@ export function describeKernelTransport(
 export async function run(
   kernel: KernelTransport,
   code: string,
-  options?: { silent?: boolean; signal?: AbortSignal },
+  options?: ExecuteOptions,
 ): Promise<KernelEvent[]> {
   const events: KernelEvent[] = [];
   for await (const event of kernel.execute(code, options)) events.push(event);

@@ -86,7 +86,8 @@ export class KernelConnection implements KernelTransport {
     }
     const running: Running = {
       id: this.#wire.request('execute_request', executeContent(code, silent)),
-      exchange: new Exchange(this.#quirks),
+      exchange: new Exchange(silent ? { ...this.#quirks, uncaughtMarks: [] } : this.#quirks),
+      silent,
       queue: new EventQueue(() => this.#releaseWriters()),
       grace: undefined,
     };
@@ -165,6 +166,8 @@ export class KernelConnection implements KernelTransport {
   #deliver(running: Running, events: readonly KernelEvent[]): void {
     for (const event of events) {
       running.queue.push(event);
+      // A callback of an earlier cell may throw while the engine's own code runs: no failure of that code.
+      if (running.silent && event.type === 'stream' && event.name === 'stderr') this.#pushStray(event);
       if (event.type === 'reply' || event.type === 'died') return this.#finish(running);
     }
     this.#boundTheWait(running);
@@ -231,6 +234,7 @@ export class KernelConnection implements KernelTransport {
 interface Running {
   readonly id: string;
   readonly exchange: Exchange;
+  readonly silent: boolean;
   readonly queue: EventQueue;
   grace: AbortController | undefined;
 }

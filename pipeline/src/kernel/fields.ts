@@ -21,7 +21,7 @@ export function wellFormed(text: string): string {
   return LONE_SURROGATE.test(text) ? text.replace(LONE_SURROGATES, '\uFFFD') : text;
 }
 
-export function wellFormedJson(value: Json): Json {
+function wellFormedJson(value: Json): Json {
   if (typeof value === 'string') return wellFormed(value);
   if (Array.isArray(value)) return value.map((item: Json) => wellFormedJson(item));
   if (typeof value === 'object' && value !== null) return wellFormedObject(value as JsonObject);

@@ -122,7 +122,7 @@ function decodeError(content: JsonObject): NonNullable<ReplyEvent['error']> {
 }
 
 /** What a `kernel_info_reply` says; tslab's has no `status`, and some kernels leave out `language_info`. */
-export function decodeKernelInfo(content: unknown): KernelInfo {
+function decodeKernelInfo(content: unknown): KernelInfo {
   const fields = objectOf(content) ?? {};
   const languageInfo = wellFormedObject(objectOf(fields['language_info']) ?? {});
   return {

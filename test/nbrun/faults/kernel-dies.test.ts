@@ -23,7 +23,7 @@ function dying(code: string): Promise<Workspace> {
   return Workspace.create([one('print first'), code, 'print never', two]);
 }
 
-describe('a kernel that does not answer or does not live', () => {
+describe.concurrent('a kernel that does not answer or does not live', () => {
   it('fault 04: a kernel that never replies is timed out', async () => {
     await using workspace = await dying('print begun\nwait');
     const ended = await workspace.run(['--execution-timeout', '1']);
@@ -125,7 +125,7 @@ describe('a kernel that does not answer or does not live', () => {
   });
 });
 
-describe('stopping nbrun', () => {
+describe.concurrent('stopping nbrun', () => {
   const cancelled: Expected = {
     ...timedOut,
     code: 130,

@@ -17,7 +17,7 @@ function cells(first: string, second = 'print next'): Promise<Workspace> {
   return Workspace.create([{ code: first, tags: ['stage:one'] }, second]);
 }
 
-describe('messages that are lost, late, out of order or broken', () => {
+describe.concurrent('messages that are lost, late, out of order or broken', () => {
   it('fault 07: where a kernel drops part of a flood, the cell says that output was lost', async () => {
     await using workspace = await cells('flood 20000');
     const { stage } = await expectTruth(workspace, await workspace.run(), passed);
@@ -110,7 +110,7 @@ describe('messages that are lost, late, out of order or broken', () => {
   });
 });
 
-describe('fault 21: outputs that are hard to keep', () => {
+describe.concurrent('fault 21: outputs that are hard to keep', () => {
   it('one output of 100 MB goes to a file whole, and is cut in the notebook', async () => {
     await using workspace = await cells('megabytes 100 100');
     const { executed, dir } = await expectTruth(workspace, await workspace.run(), passed);

@@ -22,7 +22,7 @@ async function workspaceOf(argv: readonly string[], language: string, code: stri
   return workspace;
 }
 
-describe.skipIf(python === undefined)(`ipykernel (${python ?? NO_PYTHON})`, () => {
+describe.concurrent.skipIf(python === undefined)(`ipykernel (${python ?? NO_PYTHON})`, () => {
   const run = (code: string) => workspaceOf(pythonSpec(python ?? '').argv, 'python', code);
 
   it('fault 25: input() fails with a clear error', async () => {
@@ -69,7 +69,7 @@ describe.skipIf(python === undefined)(`ipykernel (${python ?? NO_PYTHON})`, () =
   });
 });
 
-describe.skipIf(!existsSync(deno))('Deno', () => {
+describe.concurrent.skipIf(!existsSync(deno))('Deno', () => {
   const run = (code: string) =>
     workspaceOf([deno, 'jupyter', '--kernel', '--conn', '{connection_file}'], 'typescript', code);
 

@@ -48,7 +48,7 @@ describe('kernels that do not start well', () => {
   it('fault 14: a kernel that never answers is given up in time', async () => {
     await using workspace = await workspaceOf({ start: 'never-answers' });
     const { run } = await expectTruth(workspace, await workspace.run(['--start-timeout', '1']), noKernel);
-    expect(run.failure.message).toContain('did not answer within 1');
+    expect(run.failure.message).toMatch(/did not answer within \d/);
   });
 
   it('fault 14: a kernel that answers without status and language_info runs', async () => {

@@ -8,7 +8,7 @@ import { expectTruth, type Expected } from './truth.js';
 const passed: Expected = { code: 0, run: 'passed', stages: { one: 'passed' }, cells: ['completed'] };
 const one = (code: string) => ({ code, tags: ['stage:one'] });
 
-describe('disks, folders and clocks', () => {
+describe.concurrent('disks, folders and clocks', () => {
   it('fault 22: where no record can be written, nothing runs and the reason is told', async () => {
     await using workspace = await Workspace.create([one('touch .ran')]);
     await writeFile(join(workspace.dir, 'nbrun-runs'), 'a file where the folder belongs');
