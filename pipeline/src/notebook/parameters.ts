@@ -32,7 +32,7 @@ export function readParameters(notebook: Notebook, language: string): ParameterS
 }
 
 /** @throws {PipelineError} `LANGUAGE_UNSUPPORTED` */
-export function toParameterLanguage(language: string): ParameterLanguage {
+function toParameterLanguage(language: string): ParameterLanguage {
   const known = language.toLowerCase();
   if (known === 'typescript' || known === 'javascript' || known === 'python') return known;
   throw new PipelineError(

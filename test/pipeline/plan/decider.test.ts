@@ -29,7 +29,7 @@ describe('StageDecider', () => {
   it('gives every stage the key by which a later plan finds it', async () => {
     const world = new World();
     const keys = await decided(world);
-    await world.run(cells, {}, { product: (stage) => products.get(stage) ?? '' });
+    await world.run(cells, {}, { product: ({ name }) => products.get(name) ?? '' });
     const plan = await world.plan(cells);
     expect(plan.stages.map(({ stage, action, key }) => [stage.name, action, key])).toEqual([
       ['a', 'cached', keys['a']],

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ObservedInput } from '../../../pipeline/src/plan/keys.js';
 import { explainReason } from '../../../pipeline/src/plan/explain.js';
-import type { Plan } from '../../../pipeline/src/plan/model.js';
+import type { Plan, Stage } from '../../../pipeline/src/plan/model.js';
 import type {
   LastPass,
   Observation,
@@ -31,6 +31,8 @@ export class World {
   unknown: { readonly unknown: string; readonly why: string } | undefined;
   env = 'hmac';
   kernel = 'tslab 1.0.22';
+  /** What each stage of the latest run handed on, run or cached. */
+  products: ReadonlyMap<string, string> = new Map();
 
   readonly ports: PlanPorts = {
     digests,
@@ -59,12 +61,16 @@ export class World {
   async run(
     cells: readonly Cell[],
     request: Partial<PlanRequest> = {},
-    options: { readonly measures?: readonly string[]; readonly product?: (stage: string) => string } = {},
+    options: {
+      readonly measures?: readonly string[];
+      readonly product?: (stage: Stage, products: ReadonlyMap<string, string>) => string;
+    } = {},
   ): Promise<readonly string[]> {
     const whole = requestOf(cells, request);
     const plan = await planRun(whole, this.ports);
     const decider = new StageDecider(whole, this.ports);
     const products = new Map<string, string>();
+    this.products = products;
     const ran: string[] = [];
     for (const planned of plan.stages) {
       if (planned.action === 'skip') continue;
@@ -75,7 +81,7 @@ export class World {
         continue;
       }
       ran.push(stage.name);
-      const product = (options.product ?? ((name) => `product of ${name}`))(stage.name);
+      const product = (options.product ?? (({ name }) => `product of ${name}`))(stage, products);
       products.set(stage.name, product);
       const measured = (options.measures ?? []).includes(stage.name) && stage.cache !== true;
       const keyed = await decider.inputs(stage, products);
