@@ -24,3 +24,8 @@ export type {
   ProfileName,
   Sample,
 } from './benchmark/types.js';
+export { loadTest } from './benchmark/load-test.js';
+export type { LoadTestOptions, LoadTestRequest, LoadTestResult } from './benchmark/load-test.js';
+export { studyTable } from './benchmark/study-table.js';
+export type { StudyLine } from './benchmark/study-table.js';
+export { BENCHMARK_SCHEMA } from './benchmark/schema.js';

@@ -1,3 +1,6 @@
+export { catalog } from './model/catalog-table.js';
+export type { CatalogLine } from './model/catalog-table.js';
+export type { StudyFigures } from './model/catalog-entries.js';
 export { defaultModels } from './model/catalog.js';
 export type { DefaultModel } from './model/catalog.js';
 export { ModelError } from './model/error.js';

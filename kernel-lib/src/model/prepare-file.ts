@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { readGgufConfig } from './architecture/read-config.js';
 import { builtGraph } from './built-graph.js';
 import { ModelError } from './error.js';
+import { checkMemory } from './memory-check.js';
 import { fileDigest } from './file-digest.js';
 import type { ResolvedLoadOptions } from './load-options.js';
 import { prepareFolder } from './prepare-folder.js';
@@ -44,6 +45,8 @@ function prepareGguf(path: string, identity: FileIdentity, options: ResolvedLoad
     const readMs = performance.now() - startedAt;
     const weightsDigest = fileDigest(path, options.cacheDir);
     const name = identity.name ?? basename(path, '.gguf');
+    const parameters = file.shapes().reduce((sum, shape) => sum + countOf(shape), 0);
+    checkMemory(name, parameters, options.precision);
     const built = builtGraph(file, architecture, weightsDigest, options.precision, options.cacheDir, () =>
       options.onProgress({ label: `build ${options.precision} graph of ${name}`, done: 0, total: 1 }),
     );
@@ -52,7 +55,7 @@ function prepareGguf(path: string, identity: FileIdentity, options: ResolvedLoad
         ref: identity.ref,
         name,
         architecture: architecture.config.architecture,
-        parameters: file.shapes().reduce((sum, shape) => sum + countOf(shape), 0),
+        parameters,
         precision: options.precision,
         threads: options.threads,
         vocabularySize: architecture.config.vocabularySize,

@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { readHubConfig } from './architecture/read-config.js';
 import { builtGraph } from './built-graph.js';
 import { ModelError } from './error.js';
+import { checkMemory } from './memory-check.js';
 import { fileDigest } from './file-digest.js';
 import type { ResolvedLoadOptions } from './load-options.js';
 import type { FileIdentity, PreparedModel } from './prepared.js';
@@ -34,6 +35,8 @@ export function prepareFolder(
   const weights = new Shards(paths);
   try {
     const name = identity.name ?? basename(resolve(folder));
+    const parameters = weights.shapes().reduce((sum, shape) => sum + countOf(shape), 0);
+    checkMemory(name, parameters, options.precision);
     const built = builtGraph(weights, architecture, weightsDigest, options.precision, options.cacheDir, () =>
       options.onProgress({ label: `build ${options.precision} graph of ${name}`, done: 0, total: 1 }),
     );
@@ -42,7 +45,7 @@ export function prepareFolder(
         ref: identity.ref,
         name,
         architecture: config.architecture,
-        parameters: weights.shapes().reduce((sum, shape) => sum + countOf(shape), 0),
+        parameters,
         precision: options.precision,
         threads: options.threads,
         vocabularySize: config.vocabularySize,

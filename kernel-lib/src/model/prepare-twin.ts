@@ -3,6 +3,7 @@ import { readHubConfig } from './architecture/read-config.js';
 import { builtGraph } from './built-graph.js';
 import { CATALOG_ENTRIES } from './catalog-entries.js';
 import { ModelError } from './error.js';
+import { checkMemory } from './memory-check.js';
 import type { ResolvedLoadOptions } from './load-options.js';
 import type { PreparedModel } from './prepared.js';
 import { BuiltDecoder } from './session/built-decoder.js';
@@ -30,6 +31,7 @@ export function prepareTwin(
   const weightsDigest = createHash('sha256')
     .update(JSON.stringify(['seeded', 2, shape, seed]))
     .digest('hex');
+  checkMemory(name, tensors.parameters, options.precision);
   const built = builtGraph(tensors, architecture, weightsDigest, options.precision, options.cacheDir, () =>
     options.onProgress({ label: `build ${options.precision} graph of ${name}`, done: 0, total: 1 }),
   );

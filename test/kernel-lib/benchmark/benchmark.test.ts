@@ -1,7 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { benchmark, type BenchmarkProgress, type BenchmarkResult } from 'stagebook/benchmark';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import {
+  benchmark,
+  BENCHMARK_SCHEMA,
+  studyTable,
+  type BenchmarkProgress,
+  type BenchmarkResult,
+} from 'stagebook/benchmark';
 import { scratchFolder } from '../../support/scratch.js';
 
 const cacheDir = scratchFolder();
@@ -68,6 +75,20 @@ describe('benchmark', () => {
 
   it('is plain data that JSON keeps', () => {
     expect(JSON.parse(JSON.stringify(result))).toEqual({ ...result });
+  });
+
+  it('is as its published schema says, which allows nothing else', () => {
+    const validate = new Ajv2020({ strict: true, formats: { 'date-time': true } }).compile(BENCHMARK_SCHEMA);
+    const plain = JSON.parse(JSON.stringify(result)) as { rows: unknown[] };
+    expect(validate(plain), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate({ ...plain, extra: 1 })).toBe(false);
+    expect(validate({ ...plain, rows: [{ ...(plain.rows[0] as object), latencyMs: 'fast' }] })).toBe(false);
+  });
+
+  it("stands beside the study's own figures", () => {
+    const [line] = studyTable(result);
+    expect(line).toMatchObject({ model: 'tiny-gpt2 (random weights)', study: { meanMs: 378.072 } });
+    expect(line).not.toHaveProperty('score');
   });
 
   it('gives the same outputs and MD5s again', async () => {
