@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import {
   PipelineError,
   type Clock,
@@ -80,21 +81,25 @@ export function createZeroMqProvider({
         } catch (error) {
           if (attempts < MAX_ATTEMPTS && error instanceof PipelineError && PORT_TAKEN.test(error.message))
             continue;
-          throw startError(launch, error, options.signal);
+          throw startError(launch, error, options);
         }
       }
     },
   };
 }
 
-function startError(spec: LaunchSpec, error: unknown, signal: AbortSignal | undefined): unknown {
+function startError(spec: LaunchSpec, error: unknown, { cwd, signal }: KernelStartOptions): unknown {
   if (error instanceof PipelineError || (signal?.aborted === true && error === signal.reason)) return error;
   const why = error instanceof Error ? error.message : String(error);
   const missing = (error as NodeJS.ErrnoException | undefined)?.code === 'ENOENT';
-  const advice = missing
-    ? ` Install "${spec.argv[0] ?? ''}" or correct ${spec.resourceDir ?? 'its kernelspec'}.`
-    : '';
+  const advice = missing ? adviceForMissing(spec, cwd) : '';
   return new PipelineError('KERNEL_START_FAILED', `Kernel "${spec.name}" did not start: ${why}.${advice}`, {
     cause: error,
   });
+}
+
+/** Node reports a missing folder as if the program were missing. */
+function adviceForMissing(spec: LaunchSpec, cwd: string): string {
+  if (!existsSync(cwd)) return ` Its folder "${cwd}" does not exist.`;
+  return ` Install "${spec.argv[0] ?? ''}" or correct ${spec.resourceDir ?? 'its kernelspec'}.`;
 }

@@ -138,12 +138,12 @@ export class KernelConnection implements KernelTransport {
     this.#running?.exchange.damaged();
   }
 
-  /** The kernel is gone; the running cell, or else `stray`, says so. */
+  /** The kernel is gone; the running cell says so, and `stray` unless it was closed. */
   died(event: Omit<DiedEvent, 'type'>, how: 'died' | 'closed' = 'died'): void {
     if (this.#death !== undefined) return;
     this.#death = { type: 'died', ...event };
     if (this.#running !== undefined) this.#deliver(this.#running, [this.#death]);
-    else if (how === 'died') this.#strayQueue.push(this.#death);
+    if (how === 'died') this.#strayQueue.push(this.#death);
     this.#strayQueue.end();
     this.#releaseWriters();
   }

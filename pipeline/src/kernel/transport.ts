@@ -99,7 +99,7 @@ export interface KernelStartOptions {
 export interface KernelTransport extends AsyncDisposable {
   readonly info: KernelInfo;
   execute(code: string, options?: ExecuteOptions): AsyncIterable<KernelEvent>;
-  /** Output that belongs to no running cell, and the kernel's death between cells. Ends when the transport does. */
+  /** Output that belongs to no running cell, and the kernel's death. Ends when the transport does. */
   readonly stray: AsyncIterable<StrayEvent>;
   interrupt(): Promise<void>;
 }

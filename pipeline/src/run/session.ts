@@ -66,8 +66,8 @@ async function introduce(
     strayError: undefined,
     async [Symbol.asyncDispose]() {
       await kernel[Symbol.asyncDispose]();
-      await listening;
-      await emit({ type: 'kernel-ended', at: ports.clock.nowIso(), kernel: id });
+      const told = await listening;
+      if (!told) await emit({ type: 'kernel-ended', at: ports.clock.nowIso(), kernel: id });
     },
   };
   const listening = listen(session, ports, emit);
@@ -112,16 +112,18 @@ export async function runSilently(
   throw new PipelineError('KERNEL_START_FAILED', `The kernel could not run ${what}: ${why}`);
 }
 
+/** Takes in what belongs to no running cell. Returns whether the kernel's death was told. */
 async function listen(
   session: Session,
   ports: RunPorts,
   emit: (event: RunEvent) => Promise<void>,
-): Promise<void> {
+): Promise<boolean> {
   for await (const event of session.kernel.stray) {
     if (event.type === 'died') {
       const { reason, exitCode, signal } = event;
       const died = { reason: ports.secrets.text(reason), exitCode, signal };
       await emit({ type: 'kernel-ended', at: ports.clock.nowIso(), kernel: session.id, died });
+      return true;
     } else if (event.type !== 'reply') {
       const { label, ...late } = event;
       const place = (label === undefined ? undefined : session.places.get(label)) ?? session.lastCell;
@@ -132,6 +134,7 @@ async function listen(
       }
     }
   }
+  return false;
 }
 
 function clean(ports: RunPorts, event: OutputEvent): readonly OutputEvent[] {
