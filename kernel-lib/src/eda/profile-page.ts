@@ -10,7 +10,7 @@ body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); max-width: 60rem
 section { border-top: 1px solid var(--line); padding: 1rem 0; display: flow-root; }
 h2 small { color: var(--muted); font-weight: normal; }
 table { border-collapse: collapse; margin: .5rem 0; } td, th { padding: .15rem .8rem .15rem 0; border-bottom: 1px solid var(--line); }
-caption { color: var(--muted); } .warn { color: var(--warn); } svg { float: right; margin: 0 0 .5rem 1rem; } rect { fill: var(--bar); }
+div.tables { display: flex; flex-wrap: wrap; gap: 0 3rem; align-items: start; } caption { color: var(--muted); } .warn { color: var(--warn); } svg { float: right; margin: 0 0 .5rem 1rem; } rect { fill: var(--bar); }
 @media (max-width: 40rem) { svg { float: none; display: block; margin: 0; } }`;
 
 /** One page without scripts or anything from elsewhere. */
@@ -62,8 +62,8 @@ function section(column: ColumnProfile): string {
   ];
   const values = top.map(({ value, count: times }) => [value, formatCount(times)]);
   return `<section id="${anchor(name)}"><h2>${escapeHtml(name)} <small>${type}</small></h2>
-${picture(column)}${htmlGrid({ title: 'Figures', columns: numericColumns('what', 'value'), rows: facts })}
-${values.length === 0 ? '' : htmlGrid({ title: 'Most frequent', columns: numericColumns('value', 'times'), rows: values })}</section>`;
+${picture(column)}<div class="tables">${htmlGrid({ title: 'Figures', columns: numericColumns('what', 'value'), rows: facts })}
+${values.length === 0 ? '' : htmlGrid({ title: 'Most frequent', columns: numericColumns('value', 'times'), rows: values })}</div></section>`;
 }
 
 const WIDTH = 320;

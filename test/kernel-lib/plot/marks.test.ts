@@ -142,6 +142,11 @@ describe('marks refuse', () => {
 });
 
 describe('toPlotly', () => {
+  it('gives a box no empty list of points, with which plotly would not draw it', () => {
+    const { data } = toPlotly(box({ title: 't', groups: { a: [1, 2, 3], b: [1, 2, 3, 99] }, y: 'y' }));
+    expect(data.map((trace) => trace['y'])).toEqual([undefined, [[99]]]);
+  });
+
   it('keeps names from outside from being read as HTML', () => {
     const figure = bar({
       title: '<b>t</b>',

@@ -1,3 +1,4 @@
+import { formatNumber } from '../../cell/number.js';
 import type { BarFigure, HeatMapFigure, WaterfallFigure } from '../figure.js';
 import { colourOf, DIVERGING, type Theme } from '../theme.js';
 import { plain, plotlyAxis, type Drawn } from './trace.js';
@@ -50,7 +51,9 @@ function waterfallTraces({ steps, y }: WaterfallFigure): Drawn {
     increasing: { marker: { color: colourOf(1) } },
     decreasing: { marker: { color: colourOf(2) } },
     totals: { marker: { color: colourOf(0) } },
+    text: steps.map(({ from, to }) => formatNumber(to - from)),
     textposition: 'outside',
+    cliponaxis: false,
   };
   return { data: [trace], layout: { yaxis: plotlyAxis(y), xaxis: { showgrid: false } } };
 }
@@ -66,7 +69,7 @@ function heatMapTraces({ columns, rows, values, range, unit }: HeatMapFigure, { 
     zmax: range[1],
     colorscale: DIVERGING[name].map((colour, index) => [index / 2, colour]),
     texttemplate: '%{z:.2f}',
-    colorbar: { title: { text: plain(unit) } },
+    colorbar: { title: { text: plain(unit), side: 'right' } },
     xgap: 2,
     ygap: 2,
   };

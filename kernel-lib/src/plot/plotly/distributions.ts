@@ -7,7 +7,7 @@ export function distributionTraces(figure: HistogramFigure | BoxFigure | ViolinF
     case 'histogram':
       return histogramTraces(figure);
     case 'box':
-      return boxTraces(figure);
+      return boxTraces(figure, theme);
     case 'violin':
       return violinTraces(figure, theme);
   }
@@ -29,7 +29,7 @@ function histogramTraces({ bins, x }: HistogramFigure): Drawn {
   };
 }
 
-function boxTraces({ groups, y }: BoxFigure): Drawn {
+function boxTraces({ groups, y }: BoxFigure, { ink }: Theme): Drawn {
   const data = groups.map((group) => ({
     type: 'box',
     name: plain(group.name),
@@ -39,14 +39,14 @@ function boxTraces({ groups, y }: BoxFigure): Drawn {
     q3: [group.q3],
     lowerfence: [group.low],
     upperfence: [group.high],
-    y: [group.outliers],
-    boxpoints: 'outliers',
+    // A box whose list of points is empty would not be drawn at all.
+    ...(group.outliers.length > 0 && { y: [group.outliers], boxpoints: 'outliers' }),
     marker: { color: colourOf(3), size: 4 },
     fillcolor: colourOf(0),
-    line: { color: colourOf(0) },
+    line: { color: ink, width: 1.5 },
     showlegend: false,
   }));
-  return { data, layout: { yaxis: plotlyAxis(y) } };
+  return { data, layout: { yaxis: plotlyAxis(y), xaxis: { showgrid: false } } };
 }
 
 function violinTraces({ groups, y }: ViolinFigure, { ink }: Theme): Drawn {

@@ -14,6 +14,9 @@ export function pointTraces(figure: ScatterFigure | LineFigure, theme: Theme): D
 
 function scatterTraces({ series, pareto }: ScatterFigure, { ink }: Theme): Drawn['data'] {
   const crowded = series.reduce((sum, { points }) => sum + points.length, 0) > CROWDED;
+  const labelled = series.every(
+    ({ name, points: [only, ...more] }) => only?.label === name && more.length === 0,
+  );
   const traces = series.map(({ name, points }, index) => ({
     type: 'scatter',
     mode: crowded ? 'markers' : 'markers+text',
@@ -25,7 +28,7 @@ function scatterTraces({ series, pareto }: ScatterFigure, { ink }: Theme): Drawn
     textfont: { color: ink },
     hovertemplate: '%{text}<br>%{x}, %{y}<extra></extra>',
     marker: { color: colourOf(index), size: crowded ? 5 : 10, opacity: crowded ? 0.5 : 0.9 },
-    showlegend: series.length > 1,
+    showlegend: series.length > 1 && !labelled,
   }));
   if (pareto.length === 0) return traces;
   const front = {
@@ -36,6 +39,7 @@ function scatterTraces({ series, pareto }: ScatterFigure, { ink }: Theme): Drawn
     y: pareto.map(({ y }) => y),
     line: { shape: 'hv', dash: 'dash', color: colourOf(3), width: 1.5 },
     hoverinfo: 'skip',
+    showlegend: !labelled,
   };
   return [...traces, front];
 }

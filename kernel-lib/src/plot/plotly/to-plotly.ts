@@ -45,7 +45,14 @@ function frame(figure: Figure, { background, ink, muted, grid }: Theme): Readonl
     figure.subtitle === '' ? {} : { subtitle: { text: plain(figure.subtitle), font: { color: muted } } };
   const axis = { gridcolor: grid, zerolinecolor: grid, linecolor: muted, tickcolor: muted, automargin: true };
   return {
-    title: { text: plain(figure.title), x: 0, xref: 'paper', xanchor: 'left', ...subtitle },
+    title: {
+      text: plain(figure.title),
+      x: 0,
+      xref: 'container',
+      xanchor: 'left',
+      pad: { l: 16 },
+      ...subtitle,
+    },
     font: { family: FONT, color: ink, size: 12 },
     paper_bgcolor: background,
     plot_bgcolor: background,
