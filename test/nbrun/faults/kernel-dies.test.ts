@@ -43,10 +43,10 @@ describe.concurrent('a kernel that does not answer or does not live', () => {
     expect(stage.failure).toMatchObject({
       name: 'KernelDied',
       message: expect.stringContaining('exit code 3'),
-      const { events } = await workspace.record();
-    expect(events.filter(({ type }) => type === 'kernel-ended')).toMatchObject([{ died: { exitCode: 3 } }]);
-  });
+    });
     expect(shown(executed, 2)).toContain('begun\n');
+    const { events } = await workspace.record();
+    expect(events.filter(({ type }) => type === 'kernel-ended')).toMatchObject([{ died: { exitCode: 3 } }]);
   });
 
   it('fault 09: SIGKILL is the death of the kernel, and the message names it', async () => {
