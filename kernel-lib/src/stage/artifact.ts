@@ -1,6 +1,6 @@
-import { checkText } from '../check/arguments.js';
 import { formatCount } from '../cell/number.js';
 import { digestFile, type FileDigests } from '../provenance/file-digests.js';
+import { checkParagraph, MAX_PATH_CHARS } from './limits.js';
 import { send } from './send.js';
 
 /**
@@ -10,7 +10,7 @@ import { send } from './send.js';
  * @throws {StagebookError} `FILE_NOT_FOUND` when there is no such file.
  */
 export async function artifact(path: string): Promise<FileDigests> {
-  checkText('The path of an artifact', path);
+  checkParagraph('The path of an artifact', path, MAX_PATH_CHARS);
   const digests = await digestFile(path);
   const { md5, sha256, bytes } = digests;
   const text = `${path}  ${formatCount(bytes)} bytes  md5 ${md5}  sha256 ${sha256}`;

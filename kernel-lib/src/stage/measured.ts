@@ -1,8 +1,8 @@
-import { checkText } from '../check/arguments.js';
+import { checkParagraph } from './limits.js';
 import { send } from './send.js';
 
 /** Says that this stage measured `what` (time, memory), so that it is not cached unless its metadata wants it. */
 export async function measured(what: string): Promise<void> {
-  checkText('What was measured', what);
+  checkParagraph('What was measured', what);
   await send({ kind: 'measured', what }, { 'text/plain': `Measured: ${what}` });
 }

@@ -1,6 +1,7 @@
-import { checkList, checkRecord, checkText, invalid } from '../check/arguments.js';
+import { checkCount, checkList, checkRecord, invalid } from '../check/arguments.js';
 import { htmlGrid, numericColumns, textGrid, type Grid } from '../cell/grid.js';
 import { formatNumber } from '../cell/number.js';
+import { checkName, MAX_METRICS_PER_MESSAGE, MAX_UNIT_CHARS } from './limits.js';
 import type { Metric, MetricValue } from './message.js';
 import { send } from './send.js';
 
@@ -42,21 +43,26 @@ function toMetrics(values: Readonly<Record<string, number>> | readonly MetricInp
         name,
         value: value as number,
       }));
-  if (list.length === 0) throw invalid('metrics', values, 'at least one number');
+  if (list.length === 0 || list.length > MAX_METRICS_PER_MESSAGE)
+    throw invalid(
+      'metrics',
+      values,
+      `1 to ${MAX_METRICS_PER_MESSAGE} numbers; more are a file: artifact(path)`,
+    );
   return list.map(toMetric);
 }
 
 function toMetric(input: MetricInput): Metric {
   checkRecord('A metric', input, '{ name, value, unit }');
-  const name = checkText('The name of a metric', input.name);
+  const name = checkName('The name of a metric', input.name);
   const unit: unknown = input.unit ?? '';
-  if (typeof unit !== 'string') throw invalid(`The unit of metric "${name}"`, unit, 'a text');
+  if (typeof unit !== 'string' || unit.length > MAX_UNIT_CHARS)
+    throw invalid(`The unit of metric "${name}"`, unit, `a text of at most ${MAX_UNIT_CHARS} characters`);
   if (typeof input.value !== 'number')
     throw invalid(`The value of metric "${name}"`, input.value, 'a number');
   if (input.step === undefined) return { name, value: wireNumber(input.value), unit };
-  if (!Number.isSafeInteger(input.step))
-    throw invalid(`The step of metric "${name}"`, input.step, 'a whole number');
-  return { name, value: wireNumber(input.value), unit, step: input.step };
+  const step = checkCount(`The step of metric "${name}"`, input.step);
+  return { name, value: wireNumber(input.value), unit, step };
 }
 
 function wireNumber(value: number): MetricValue {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { checkCount, checkText, invalid } from '../check/arguments.js';
+import { checkCount, invalid } from '../check/arguments.js';
+import { checkParagraph } from './limits.js';
 import { send } from './send.js';
 
 /** One progress bar: a single display that is updated in place. */
@@ -20,7 +21,7 @@ const STEPS_SHOWN = 200;
  */
 export async function progress(total: number, label: string): Promise<Progress> {
   checkCount('The total of a progress bar', total, 1);
-  checkText('The label of a progress bar', label);
+  checkParagraph('The label of a progress bar', label);
   const id = `stagebook-${randomUUID()}`;
   let done = 0;
   let sent = '';
@@ -39,7 +40,7 @@ export async function progress(total: number, label: string): Promise<Progress> 
   const update = async (next: number, now = label): Promise<void> => {
     if (checkCount('The parts done', next) > total) throw invalid('The parts done', next, `at most ${total}`);
     done = next;
-    await draw(now, true);
+    await draw(checkParagraph('The label of a progress bar', now), true);
   };
   await draw(label, false);
   return { update, step: (now) => update(Math.min(done + 1, total), now) };

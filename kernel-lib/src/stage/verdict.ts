@@ -1,4 +1,5 @@
-import { checkOneOf, checkText } from '../check/arguments.js';
+import { checkOneOf, invalid } from '../check/arguments.js';
+import { checkName, checkParagraph, MAX_EVIDENCE_CHARS } from './limits.js';
 import type { Json } from './message.js';
 import { send } from './send.js';
 import { toJson } from './to-json.js';
@@ -19,12 +20,16 @@ export interface VerdictInput {
  * @throws {StagebookError} `ARGUMENT_INVALID`, or `VALUE_NOT_JSON` for evidence that JSON cannot hold.
  */
 export async function verdict({ gate, status, reason, evidence = null }: VerdictInput): Promise<void> {
-  checkText('The name of a gate', gate);
+  checkName('The name of a gate', gate);
   checkOneOf('The status of a verdict', status, ['pass', 'fail', 'inconclusive']);
-  checkText('The reason of a verdict', reason);
+  checkParagraph('The reason of a verdict', reason);
+  const json = toJson('evidence', evidence);
+  if (JSON.stringify(json).length > MAX_EVIDENCE_CHARS)
+    throw invalid(
+      'The evidence of a verdict',
+      evidence,
+      `JSON of at most ${MAX_EVIDENCE_CHARS} characters; more is an artifact`,
+    );
   const text = `gate ${gate}: ${status}. ${reason}`;
-  await send(
-    { kind: 'verdict', gate, status, reason, evidence: toJson('evidence', evidence) },
-    { 'text/plain': text },
-  );
+  await send({ kind: 'verdict', gate, status, reason, evidence: json }, { 'text/plain': text });
 }
