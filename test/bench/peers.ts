@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** The peers' own virtual environment, made where it is missing. @returns its `bin` folder. */
+export function ensurePeers(): string {
+  const requirements = join(root, 'test', 'bench', 'requirements.txt');
+  const folder = join(root, '.stagebook', 'bench-venv');
+  const marker = join(folder, 'stagebook.json');
+  const digest = createHash('sha256').update(readFileSync(requirements)).digest('hex');
+  const bin = join(folder, 'bin');
+  if (readText(marker) === digest) return bin;
+  console.error(`[bench] Installing the peers from ${requirements} …`);
+  rmSync(folder, { recursive: true, force: true });
+  must('python3', ['-m', 'venv', folder]);
+  must(join(bin, 'python'), ['-m', 'pip', 'install', '--quiet', '-r', requirements]);
+  writeFileSync(marker, digest);
+  return bin;
+}
+
+function must(command: string, args: readonly string[]): void {
+  const { status } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
+  if (status !== 0) throw new Error(`"${[command, ...args].join(' ')}" failed.`);
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
