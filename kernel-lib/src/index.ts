@@ -13,3 +13,6 @@ export * as validate from './validate.js';
 export * as benchmark from './benchmark.js';
 export * as generate from './generate.js';
 export * as model from './model.js';
+
+export * as gate from './gate.js';
+export * as tracking from './tracking.js';

@@ -19,6 +19,27 @@ export function ratioInterval(
   b: readonly (readonly number[])[],
   seed: number,
 ): RatioInterval {
+  return intervalOf(a, b, logRatioDraws(a, b, seed));
+}
+
+export function intervalOf(
+  a: readonly (readonly number[])[],
+  b: readonly (readonly number[])[],
+  draws: readonly number[],
+): RatioInterval {
+  return {
+    ratio: Math.exp(logCentre(b) - logCentre(a)),
+    low: Math.exp(quantile(draws, 0.025)),
+    high: Math.exp(quantile(draws, 0.975)),
+  };
+}
+
+/** Logarithms of the ratio of `b` over `a`, one for each time that both are drawn anew, ascending. */
+export function logRatioDraws(
+  a: readonly (readonly number[])[],
+  b: readonly (readonly number[])[],
+  seed: number,
+): readonly number[] {
   const random = randomNumbers(seed);
   const draws: number[] = [];
   for (let i = 0; i < RESAMPLES; i++) {
@@ -27,12 +48,7 @@ export function ratioInterval(
         logCentre(a.map(() => redraw(pick(a, random), random))),
     );
   }
-  draws.sort((x, y) => x - y);
-  return {
-    ratio: Math.exp(logCentre(b) - logCentre(a)),
-    low: Math.exp(quantile(draws, 0.025)),
-    high: Math.exp(quantile(draws, 0.975)),
-  };
+  return draws.sort((x, y) => x - y);
 }
 
 /** Mean of the logarithms of the launches' medians. */
