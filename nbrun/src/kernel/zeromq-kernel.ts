@@ -124,18 +124,22 @@ export class ZeroMqKernel implements KernelWire {
 
   async #message(channel: Channel, raw: JsonObject): Promise<void> {
     if (this.#kernel === undefined) return this.#introduce(channel, raw);
-    const message = decodeMessage(raw);
-    if (
-      message?.body.type === 'status' &&
-      message.body.state === 'idle' &&
-      message.parentId === this.#busyWith
-    ) {
+    if (this.#endsRequest(raw)) {
       this.#busyWith = undefined;
       // A child's output went through a pipe, and was written before the kernel said idle.
       await this.#process?.settle();
     }
     this.#kernel.receive(raw);
     if (channel === 'iopub') await this.#kernel.room();
+  }
+
+  /** The header tells outputs apart, which may be large and are decoded once. */
+  #endsRequest(raw: JsonObject): boolean {
+    const { header } = raw as { readonly header: { readonly msg_type?: unknown } | null };
+    const message = header?.msg_type === 'status' ? decodeMessage(raw) : undefined;
+    return (
+      message?.parentId === this.#busyWith && message?.body.type === 'status' && message.body.state === 'idle'
+    );
   }
 
   #introduce(channel: Channel, raw: JsonObject): void {

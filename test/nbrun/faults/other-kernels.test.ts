@@ -22,7 +22,7 @@ async function workspaceOf(argv: readonly string[], language: string, code: stri
   return workspace;
 }
 
-describe.concurrent.skipIf(python === undefined)(`ipykernel (${python ?? NO_PYTHON})`, () => {
+describe.skipIf(python === undefined)(`ipykernel (${python ?? NO_PYTHON})`, { concurrent: true }, () => {
   const run = (code: string) => workspaceOf(pythonSpec(python ?? '').argv, 'python', code);
 
   it('fault 25: input() fails with a clear error', async () => {
@@ -69,7 +69,7 @@ describe.concurrent.skipIf(python === undefined)(`ipykernel (${python ?? NO_PYTH
   });
 });
 
-describe.concurrent.skipIf(!existsSync(deno))('Deno', () => {
+describe.skipIf(!existsSync(deno))('Deno', { concurrent: true }, () => {
   const run = (code: string) =>
     workspaceOf([deno, 'jupyter', '--kernel', '--conn', '{connection_file}'], 'typescript', code);
 

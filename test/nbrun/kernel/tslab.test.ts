@@ -30,7 +30,7 @@ describe('tslab', () => {
     for (;;) {
       const { value, done } = await stray.next();
       if (done === true) throw new Error('the kernel ended without an error');
-      if ((value as KernelEvent).type === 'error') return value;
+      if (value.type === 'error') return value;
     }
   };
 
