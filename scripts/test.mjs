@@ -2,10 +2,12 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { ensureLabextension } from './build-lab.mjs';
 import { ensureBuilt, ensureChromium, ensurePackages, ensurePython, root } from './setup.mjs';
 
 ensurePackages('all');
 ensureBuilt();
+ensureLabextension();
 const python = ensurePython();
 const chromium = ensureChromium();
 const data = resolve(root, process.env.STAGEBOOK_TEST_DATA ?? '../shared');

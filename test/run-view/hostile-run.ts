@@ -1,4 +1,5 @@
-import type { Json, JsonObject, Notebook, Output, RunState } from '@stagebook/pipeline';
+import type { Json, JsonObject, Notebook, Output, RunState, StageMessage } from '@stagebook/pipeline';
+import { MAX_NAME_CHARS } from '../../pipeline/src/wire/limits.js';
 import { codeCell, display, sampleRun, stdout } from './sample-run.js';
 
 /** What a hostile notebook would print, if a page let it: each tries to reach the server at `origin`. */
@@ -81,16 +82,71 @@ function hostileFigure(origin: string): Json {
   };
 }
 
-/** A run whose every text is an attack. */
+/** A run whose every text is an attack, and the notebook that it left. */
 export function hostileRun(origin: string): { readonly run: RunState; readonly notebook: Notebook } {
+  const { run, notebook } = hostileEvents(origin, attacks(origin).join('\n'), impossibleMessages(origin));
+  const all = attacks(origin).join('\n');
+  const extra = codeCell(all, all, hostileOutputs(origin));
+  return { run, notebook: { ...notebook, cells: [...notebook.cells, extra] } };
+}
+
+/** Messages that no decoder would let through. */
+function impossibleMessages(origin: string): readonly StageMessage[] {
+  const payloads = attacks(origin);
+  const all = payloads.join('\n');
+  const facts = hostileFacts(payloads);
+  return [
+    {
+      kind: 'metrics',
+      metrics: payloads.map((payload) => ({ name: payload, value: payload as 'NaN', unit: payload })),
+    },
+    { kind: 'verdict', gate: all, status: 'fail', reason: all, evidence: facts },
+    { kind: 'artifact', path: all, sha256: all, md5: all, bytes: 1 },
+    { kind: 'saved', name: all, file: all, format: 'json', sha256: all, bytes: 1 },
+    { kind: 'measured', what: all },
+    { kind: 'progress', done: 1, total: 2, label: all },
+  ];
+}
+
+/** Messages that a decoder lets through, since their texts are only texts. */
+export function possibleMessages(origin: string): readonly StageMessage[] {
+  const payloads = attacks(origin).filter(
+    (text) => text.length <= MAX_NAME_CHARS && !text.includes('\u001b'),
+  );
+  const [first = ''] = payloads;
+  return [
+    { kind: 'metrics', metrics: payloads.map((name) => ({ name, value: 1, unit: '<b>' })) },
+    ...payloads.map((text): StageMessage => ({
+      kind: 'verdict',
+      gate: text,
+      status: 'fail',
+      reason: text,
+      evidence: { [text]: text },
+    })),
+    { kind: 'artifact', path: `../../${first}`, sha256: '0'.repeat(64), md5: '0'.repeat(32), bytes: 1 },
+    { kind: 'measured', what: first },
+    { kind: 'progress', done: 1, total: 2, label: first },
+  ];
+}
+
+function hostileFacts(payloads: readonly string[]): JsonObject {
+  return Object.fromEntries([
+    ['__proto__', payloads.join('\n')],
+    ...payloads.map((payload) => [payload, { [payload]: [payload] }] as const),
+  ]);
+}
+
+/** @param path The one text that is what it should be. */
+export function hostileEvents(
+  origin: string,
+  path: string,
+  said: readonly StageMessage[],
+): ReturnType<typeof sampleRun> {
   const payloads = attacks(origin);
   const all = payloads.join('\n');
   const outputs = hostileOutputs(origin);
-  const facts: JsonObject = Object.fromEntries([
-    ['__proto__', all],
-    ...payloads.map((payload) => [payload, { [payload]: [payload] }] as const),
-  ]);
-  const { run, notebook } = sampleRun(
+  const facts = hostileFacts(payloads);
+  return sampleRun(
     [
       {
         name: all,
@@ -100,29 +156,17 @@ export function hostileRun(origin: string): { readonly run: RunState; readonly n
         failure: { name: all, message: all, traceback: payloads },
         outputs,
         source: all,
-        said: [
-          {
-            kind: 'metrics',
-            metrics: payloads.map((payload) => ({ name: payload, value: payload as 'NaN', unit: payload })),
-          },
-          { kind: 'verdict', gate: all, status: 'fail', reason: all, evidence: facts },
-          { kind: 'artifact', path: all, sha256: all, md5: all, bytes: 1 },
-          { kind: 'saved', name: all, file: all, format: 'json', sha256: all, bytes: 1 },
-          { kind: 'measured', what: all },
-          { kind: 'progress', done: 1, total: 2, label: all },
-        ],
+        said,
       },
       { name: '"><script>', startMs: 1000, durationMs: 0, skipped: all },
     ],
     {
       runId: all,
       engineVersion: all,
-      notebook: { path: all, sha256: all, unsaved: true },
+      notebook: { path, sha256: all, unsaved: true },
       parameters: facts,
       environment: facts,
       kernel: { name: all, displayName: all, language: all },
     },
   );
-  const extra = codeCell(all, all, outputs);
-  return { run, notebook: { ...notebook, cells: [...notebook.cells, extra] } };
 }

@@ -8,6 +8,7 @@ import {
   type Metric,
   type Notebook,
   type Output,
+  type OutputEvent,
   type RunEvent,
   type RunState,
   type StageMessage,
@@ -149,6 +150,21 @@ function stageEvents(stage: SampleStage, cellOf: (name: string, n: number) => st
           : { status: 'failed', failure: { ...stage.failure, cell } },
     },
   ];
+}
+
+function toEvent(output: Output): OutputEvent {
+  switch (output.output_type) {
+    case 'stream':
+      return { type: 'stream', name: output.name, text: output.text };
+    case 'error':
+      return { type: 'error', ename: output.ename, evalue: output.evalue, traceback: output.traceback };
+    case 'display_data':
+      return { type: 'display', data: output.data, metadata: {}, update: false };
+    case 'execute_result':
+      return { type: 'result', data: output.data, metadata: {}, executionCount: 1 };
+    default:
+      return output satisfies never;
+  }
 }
 
 export function codeCell(id: string, source: string, outputs: readonly Output[]): Cell {

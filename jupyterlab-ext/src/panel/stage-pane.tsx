@@ -25,7 +25,7 @@ export interface StagePaneProps {
 export function StagePane(props: StagePaneProps): ReactElement {
   const { planned, run, selected, as, onSelect, trans } = props;
   const stages = shownStages(planned, run);
-  const over = run?.state !== undefined && run.state.status !== 'running';
+  const over = run?.state?.status !== 'running';
   const stage = stages.find(({ name }) => name === selected);
   return (
     <div className="sb-stage-pane">

@@ -6,7 +6,7 @@ import { engineVersion } from '../version.js';
 const ports: PlanPorts = {
   digests: browserDigests,
   inputs: {
-    observe: async () => ({ unknown: 'the kernel', why: 'its files are out of the reach of a page' }),
+    observe: async () => ({ unknown: 'the kernel', why: 'a page cannot see its files' }),
   },
   store: { find: async () => undefined, last: async () => undefined },
 };

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { foldEvents, readChain, type ReadChain, type RunState } from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
@@ -13,19 +13,32 @@ export interface RunRecord extends ReadChain {
 
 /** Reads a record's events and folds them. @throws {NbrunError} `RECORD_NOT_FOUND` when there is no event to read. */
 export async function readRecord(dir: string): Promise<RunRecord> {
-  const path = join(dir, 'events.ndjson');
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    const message = `"${dir}" is no record of a run: ${path} cannot be read (${(error as Error).message}). Name a folder under nbrun-runs/.`;
-    throw new NbrunError('RECORD_NOT_FOUND', message, { cause: error });
-  }
+  const text = await readLog(dir);
   const chain = readChain(text, nodeDigests);
   if (chain.events.length === 0) {
     const why = chain.broken ? `line ${chain.broken.line} does not hold: ${chain.broken.why}` : 'it is empty';
-    throw new NbrunError('RECORD_NOT_FOUND', `${path} holds no event: ${why}. Name another record.`);
+    throw new NbrunError(
+      'RECORD_NOT_FOUND',
+      `The event log of "${dir}" holds no event: ${why}. Name another record.`,
+    );
   }
   const bytes = Buffer.byteLength(text.slice(0, text.lastIndexOf('\n') + 1));
   return { ...chain, dir, state: foldEvents(chain.events), bytes };
+}
+
+/** The event log, in one piece or in the numbered segments of a store that cannot append. */
+async function readLog(dir: string): Promise<string> {
+  try {
+    const numbers = (await readdir(dir)).flatMap(
+      (name) => /^events\.([1-9]\d*)\.ndjson$/u.exec(name)?.[1] ?? [],
+    );
+    const segments = numbers.map(Number).sort((a, b) => a - b);
+    const names =
+      segments.length === 0 ? ['events.ndjson'] : segments.map((number) => `events.${number}.ndjson`);
+    return (await Promise.all(names.map((name) => readFile(join(dir, name), 'utf8')))).join('');
+  } catch (error) {
+    const why = (error as Error).message;
+    const message = `"${dir}" is no record of a run: its events cannot be read (${why}). Name a folder under nbrun-runs/.`;
+    throw new NbrunError('RECORD_NOT_FOUND', message, { cause: error });
+  }
 }

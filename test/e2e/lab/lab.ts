@@ -44,7 +44,7 @@ export class Lab implements AsyncDisposable {
     await lab.ready();
     if (theme === 'dark') {
       await lab.command('apputils:change-theme', { theme: 'JupyterLab Dark' });
-      await page.locator('body[data-jp-theme-light=false]').waitFor();
+      await page.locator('body[data-jp-theme-light=false]').waitFor({ state: 'attached' });
     }
     await lab.showPanel();
     return lab;

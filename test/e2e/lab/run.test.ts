@@ -118,13 +118,7 @@ describeWith(labTools, 'the panel in JupyterLab', () => {
     page = await lab.open('stop.ipynb');
     await page.runAll();
     await page.stage('slow').click();
-    await page.panel
-      .locator('.sb-lab-outputs', { hasText: 'begun' })
-      .waitFor()
-      .catch(async () => {
-        await page.picture('zz');
-        console.log(await page.panel.innerHTML());
-      });
+    await page.panel.locator('.sb-lab-outputs', { hasText: 'begun' }).waitFor();
     await page.picture('panel-running');
     await page.panel.getByRole('button', { name: 'Stop' }).click();
     expect(await page.over()).toBe('Cancelled');

@@ -1,0 +1,169 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { describeWith } from '../../support/tools.js';
+import { Lab, labTools, type LabPage } from './lab.js';
+import { pythonCells, writeNotebook } from './notebooks.js';
+
+describeWith(labTools, 'the panel, looked at and used', () => {
+  let lab: Lab;
+  let page: LabPage;
+  beforeAll(async () => {
+    lab = await Lab.start();
+  });
+  afterEach(async () => page.close());
+  afterAll(async () => lab[Symbol.asyncDispose]());
+
+  it('lists earlier runs, opens one, and compares two', async () => {
+    const measured = (value: number): typeof pythonCells => [
+      ...pythonCells.slice(0, 5),
+      { ...pythonCells[5]!, source: pythonCells[5]!.source.replace('"value":412.5', `"value":${value}`) },
+    ];
+    writeNotebook(lab.rootDir, 'history.ipynb', 'python3', measured(400));
+    page = await lab.open('history.ipynb');
+    await page.runAll();
+    await page.over();
+    await page.close();
+    writeNotebook(lab.rootDir, 'history.ipynb', 'python3', measured(500));
+    page = await lab.open('history.ipynb');
+    await page.runAll();
+    await page.over();
+    await page.stage('judge').click();
+    await page.panel.locator('.sb-sparkline').first().waitFor();
+    await page.tab('Runs');
+    await page.panel.locator('.sb-runs tbody tr').nth(1).waitFor();
+    for (const box of await page.panel.getByRole('checkbox').all()) await box.check();
+    await page.panel.getByRole('button', { name: 'Compare the two chosen' }).click();
+    const latency = page.panel.locator('.sb-comparison tr', { hasText: 'latency' });
+    expect((await latency.innerText()).split(/\s*\t\s*|\n/)).toEqual([
+      'latency (ms)',
+      '400',
+      '500',
+      '+25.0 %',
+    ]);
+    await page.picture('panel-compare');
+    await page.panel.locator('.sb-runs tbody tr').nth(1).getByRole('button').click();
+    await page.tab('Stages');
+    await page.stage('judge').click();
+    expect(await page.panel.locator('.sb-metrics').innerText()).toContain('400');
+  });
+
+  it('draws the needs as a graph, whose nodes are buttons', async () => {
+    writeNotebook(lab.rootDir, 'graph.ipynb', 'python3', [
+      { id: 'a', source: 'pass', tags: ['stage:load'] },
+      {
+        id: 'b',
+        source: 'pass',
+        tags: ['stage:left', 'needs:load'],
+        metadata: { stagebook: { isolated: true } },
+      },
+      {
+        id: 'c',
+        source: 'pass',
+        tags: ['stage:right', 'needs:load'],
+        metadata: { stagebook: { isolated: true } },
+      },
+      { id: 'd', source: 'pass', tags: ['stage:sum', 'needs:left', 'needs:right'] },
+    ]);
+    page = await lab.open('graph.ipynb');
+    await page.tab('Graph');
+    await page.panel.getByRole('button', { name: /^right/ }).focus();
+    await page.page.keyboard.press('Enter');
+    await page.panel.getByRole('heading', { name: /right/ }).waitFor();
+    await page.picture('panel-graph');
+    expect(await page.panel.locator('.sb-graph-edge').count()).toBe(4);
+  });
+
+  it('names, renames and connects stages', async () => {
+    writeNotebook(lab.rootDir, 'edit.ipynb', 'python3', [
+      { id: 'a', source: 'pass', tags: ['stage:one'] },
+      { id: 'b', source: 'pass', tags: ['stage:two', 'needs:one'] },
+    ]);
+    page = await lab.open('edit.ipynb');
+    await page.page.locator('.jp-Cell').first().click();
+    const naming = page.command('stagebook:name-stage');
+    await page.page.locator('.jp-Dialog input').fill('first');
+    await page.page.locator('.jp-Dialog .jp-mod-accept').click();
+    await naming;
+    await page.stage('first').waitFor();
+    await page.command('docmanager:save');
+    const saved = JSON.parse(readFileSync(join(lab.rootDir, 'edit.ipynb'), 'utf8'));
+    expect(saved.cells.map(({ metadata }: { metadata: { tags: string[] } }) => metadata.tags)).toEqual([
+      ['stage:first'],
+      ['stage:two', 'needs:first'],
+    ]);
+  });
+
+  it('edits a stage in the property inspector', async () => {
+    writeNotebook(lab.rootDir, 'form.ipynb', 'python3', [{ id: 'a', source: 'pass', tags: ['stage:one'] }]);
+    page = await lab.open('form.ipynb');
+    await page.page.locator('.jp-Cell').first().click();
+    await page.page.getByRole('tab', { name: 'Property Inspector' }).click();
+    const form = page.page.locator('#jp-property-inspector');
+    const isolated = form.getByRole('checkbox', { name: 'Isolated' });
+    if (!(await isolated.isVisible())) await form.getByText('Stage', { exact: true }).first().click();
+    await isolated.check();
+    await page.showPanel();
+    await page.stage('one').getByText('isolated').waitFor();
+  });
+
+  it('says what is wrong with a notebook’s stages, and with which cell', async () => {
+    writeNotebook(lab.rootDir, 'wrong.ipynb', 'python3', [
+      { id: 'a', source: 'pass', tags: ['stage:one'] },
+      { id: 'b', source: 'pass', tags: ['stage:two'] },
+    ]);
+    page = await lab.open('wrong.ipynb');
+    await page.page.locator('.jp-Cell').nth(1).click();
+    const needs = page.command('stagebook:set-needs');
+    await page.page.locator('.jp-Dialog input').fill('tow');
+    await page.page.locator('.jp-Dialog .jp-mod-accept').click();
+    await needs;
+    await page.panel.getByRole('alert').waitFor();
+    expect(await page.panel.getByRole('alert').innerText()).toMatch(/tow/);
+  });
+
+  it('can be used with the keyboard alone', async () => {
+    writeNotebook(lab.rootDir, 'keys.ipynb', 'python3', pythonCells);
+    page = await lab.open('keys.ipynb');
+    await page.panel.getByRole('button', { name: 'Run all stages' }).focus();
+    await page.page.keyboard.press('Enter');
+    expect(await page.over()).toBe('Passed');
+    await page.panel.getByRole('tab', { name: 'Stages' }).focus();
+    await page.page.keyboard.press('Tab');
+    await page.page.keyboard.press('End');
+    const chosen = page.panel.locator('[role=option][aria-selected=true]');
+    expect(await chosen.innerText()).toContain('judge');
+    await page.page.keyboard.press('ArrowUp');
+    expect(await chosen.innerText()).toContain('eda');
+    expect(await chosen.evaluate((node) => node === document.activeElement)).toBe(true);
+    const ring = await chosen.evaluate((node) => getComputedStyle(node).outlineStyle);
+    expect(ring).toBe('solid');
+  });
+
+  for (const theme of ['light', 'dark'] as const) {
+    it(`has no serious finding of axe in the ${theme} theme`, async () => {
+      writeNotebook(lab.rootDir, `axe-${theme}.ipynb`, 'python3', [
+        ...pythonCells,
+        { id: 'bad', source: 'raise ValueError("no")', tags: ['stage:bad'] },
+        { id: 'late', source: 'pass', tags: ['stage:late'] },
+      ]);
+      page = await lab.open(`axe-${theme}.ipynb`, theme);
+      await page.runAll();
+      await page.over();
+      await page.stage('judge').click();
+      await page.picture(`panel-${theme}-judge`);
+      const findings = [...(await page.seriousFindings())];
+      await page.stage('bad').click();
+      findings.push(...(await page.seriousFindings()));
+      for (const tab of ['Graph', 'Parameters', 'Runs']) {
+        await page.tab(tab);
+        findings.push(...(await page.seriousFindings()));
+      }
+      expect(findings).toEqual([]);
+      await page.tab('Stages');
+      await page.stage('eda').click();
+      await page.panel.locator('.js-plotly-plot .barlayer').waitFor();
+      await page.picture(`panel-${theme}`);
+    });
+  }
+});
