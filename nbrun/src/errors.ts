@@ -5,7 +5,9 @@ export type NbrunErrorCode =
   | 'OUTPUT_EXISTS'
   | 'RECORD_NOT_FOUND'
   | 'RECORD_UNWRITABLE'
-  | 'KERNEL_NOT_FOUND';
+  | 'KERNEL_NOT_FOUND'
+  | 'TRACKING_NOT_FOUND'
+  | 'TRACKING_FAILED';
 
 /** Bad input to nbrun: what failed with the value, why, and what to do. */
 export class NbrunError extends Error {

@@ -15,6 +15,7 @@ export function createProgram(done: (status: number) => void): Command {
   addCheck(program, done);
   addRecordCommands(program, done);
   addFolderCommands(program, done);
+  addTrack(program, done);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   return program;
 }
@@ -143,6 +144,25 @@ function addFolderCommands(program: Command, done: (status: number) => void): vo
       const { clean } = await import('./commands/clean.js');
       done(await clean(folder, options));
     });
+}
+
+function addTrack(program: Command, done: (status: number) => void): void {
+  const track = program.command('track').summary('what notebooks tracked in their journal');
+  track
+    .command('replay')
+    .summary('send a journal to an MLflow server')
+    .description(
+      'Sends what the server does not have yet. Stopped at any point and called again, the server holds each thing once. Credentials come from MLFLOW_TRACKING_USERNAME and MLFLOW_TRACKING_PASSWORD, or MLFLOW_TRACKING_TOKEN.',
+    )
+    .argument('[folder]', 'the journal’s', 'stagebook-tracking')
+    .option('--to <uri>', 'the server (default: MLFLOW_TRACKING_URI)')
+    .option('--again', 'from the journal’s start, whatever was sent before')
+    .action(async (folder: string, options: object) => {
+      const { trackReplay } = await import('./commands/track.js');
+      done(await trackReplay(folder, options));
+    })
+    .exitOverride()
+    .copyInheritedSettings(program);
 }
 
 function addParameterOptions(command: Command, group: string): Command {
