@@ -63,7 +63,7 @@ async function completeColumns(from: string, columns: readonly string[]): Promis
 }
 
 function known(column: string): string {
-  return `nullif(${quoted(column)}::DOUBLE, 'nan'::DOUBLE)`;
+  return `CASE WHEN isfinite(${quoted(column)}::DOUBLE) THEN ${quoted(column)}::DOUBLE END`;
 }
 
 /** The engine gives null or NaN where r is undefined; rounding may carry it a hair past 1. */

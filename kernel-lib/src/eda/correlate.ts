@@ -12,7 +12,7 @@ export type CorrelationMethod = 'pearson' | 'spearman';
 export interface Correlation {
   readonly x: string;
   readonly y: string;
-  /** Rows that know both. */
+  /** Rows that know both, as finite numbers. */
   readonly n: number;
   /** −1 to 1; absent where it is undefined (fewer than two rows, a constant column) or was not asked for. */
   readonly pearson?: number;

@@ -1,7 +1,8 @@
 import { displayable, type Displayable } from '../cell/display.js';
 import { gridView, numericColumns, type Grid } from '../cell/grid.js';
 import { formatNumber } from '../cell/number.js';
-import { queryOne, quoted } from './engine.js';
+import { queryOne, quoted, type Cell, type Row } from './engine.js';
+import { quartiles, type Quartiles } from './quartiles.js';
 import { engineName, type Table } from './table.js';
 
 /** A column of numbers in figures. All but `count` and `missing` are absent where nothing is known. */
@@ -11,7 +12,7 @@ export interface ColumnSummary {
   readonly count: number;
   readonly missing: number;
   readonly mean?: number;
-  /** With n − 1; absent for fewer than two. */
+  /** With n − 1; absent for fewer than two, and where a value is infinite. */
   readonly std?: number;
   readonly min?: number;
   /** Quartiles of type 7, as numpy and pandas have them by default. */
@@ -32,9 +33,11 @@ export interface Description {
 export async function describe(table: Table): Promise<Description & Displayable> {
   const from = engineName(table);
   const names = table.numeric();
-  const parts = names.flatMap((name, index) => summarySql(quoted(name), index));
+  const known = names.map(knownNumber);
+  const parts = known.flatMap(summarySql);
   const row = parts.length === 0 ? {} : await queryOne(`SELECT ${parts.join(', ')} FROM ${from}`);
-  const columns = names.map((column, index) => toSummary(column, index, row, table.rowCount));
+  const middle = await quartiles(from, known, table.rowCount);
+  const columns = names.map((column, index) => toSummary(column, index, row, middle[index], table.rowCount));
   const description = { title: table.title, synthetic: table.synthetic, rowCount: table.rowCount, columns };
   return displayable(
     description,
@@ -44,31 +47,38 @@ export async function describe(table: Table): Promise<Description & Displayable>
 
 const FIGURES = ['mean', 'std', 'min', 'q1', 'median', 'q3', 'max'] as const;
 
-function summarySql(column: string, index: number): string[] {
-  const known = `CASE WHEN isnan(${column}::DOUBLE) THEN NULL ELSE ${column}::DOUBLE END`;
-  const quantiles = `quantile_cont(${known}, [0.25, 0.5, 0.75])`;
+function knownNumber(name: string): string {
+  return `nullif(${quoted(name)}::DOUBLE, 'nan'::DOUBLE)`;
+}
+
+function summarySql(known: string, index: number): string[] {
   return [
     `count(${known}) AS count${index}`,
     `avg(${known}) AS mean${index}`,
-    `stddev_samp(${known}) AS std${index}`,
+    // Of an infinity, or where squares overflow, there is no deviation; the engine would give up the whole query.
+    `CASE WHEN max(abs(${known})) < 1e150 THEN stddev_samp(${known}) FILTER (abs(${known}) < 1e150) END AS std${index}`,
     `min(${known}) AS min${index}`,
-    `${quantiles}[1] AS q1${index}`,
-    `${quantiles}[2] AS median${index}`,
-    `${quantiles}[3] AS q3${index}`,
     `max(${known}) AS max${index}`,
   ];
 }
 
-function toSummary(
-  column: string,
-  index: number,
-  row: Readonly<Record<string, unknown>>,
-  rows: number,
-): ColumnSummary {
+function toSummary(column: string, index: number, row: Row, middle: Quartiles, rows: number): ColumnSummary {
   const count = row[`count${index}`] as number;
-  const known = FIGURES.map((figure) => [figure, row[`${figure}${index}`]] as const);
-  const figures = Object.fromEntries(known.filter(([, value]) => value !== null)) as Partial<ColumnSummary>;
-  return { column, count, missing: rows - count, ...figures };
+  const [q1, median, q3] = middle ?? [];
+  const figure = (name: string): Cell | undefined => row[`${name}${index}`];
+  const found = {
+    mean: figure('mean'),
+    std: figure('std'),
+    min: figure('min'),
+    q1,
+    median,
+    q3,
+    max: figure('max'),
+  };
+  const known = Object.entries(found).filter(
+    ([, value]) => typeof value === 'number' && !Number.isNaN(value),
+  );
+  return { column, count, missing: rows - count, ...(Object.fromEntries(known) as Partial<ColumnSummary>) };
 }
 
 function toGrid({ title, rowCount, columns }: Description): Grid {

@@ -46,6 +46,11 @@ describe('correlate', () => {
     ]);
   });
 
+  it('leaves infinities out, as it does what is missing', async () => {
+    const { pairs } = await correlate(await tableOf({ x: [1, 2, 3, Infinity], y: [1, 2, 4, 5] }));
+    expect(pairs[0]).toMatchObject({ n: 3, spearman: 1 });
+  });
+
   it('makes a square of the pairs', async () => {
     const correlations = await correlate(await tableOf({ x: [1, 2, 3], y: [3, 2, 1] }));
     expect(correlationMatrix(correlations)).toEqual([

@@ -27,6 +27,25 @@ describe('describe', () => {
     ]);
   });
 
+  it('has no deviation, and all else, of a column with an infinity', async () => {
+    const { columns } = await describeTable(
+      await fromColumns([{ name: 'x', type: 'number', values: [1, 2, Infinity] }], facts),
+    );
+    expect(columns).toEqual([
+      {
+        column: 'x',
+        count: 3,
+        missing: 0,
+        mean: Infinity,
+        min: 1,
+        q1: 1.5,
+        median: 2,
+        q3: Infinity,
+        max: Infinity,
+      },
+    ]);
+  });
+
   it('leaves out the figures of a column that knows nothing', async () => {
     const { columns } = await describeTable(
       await fromColumns([{ name: 'x', type: 'number', values: [null] }], facts),
