@@ -4,7 +4,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 /** One way to do the work. A sample is whatever is measured, in one unit; smaller is better. */
 export interface Contender {
   readonly name: string;
-  sample(): Promise<number>;
+  readonly sample: () => Promise<number>;
 }
 
 export interface Comparison {

@@ -44,7 +44,7 @@ export function stopScope(
 export function stopOf(signal: AbortSignal | undefined): Stop {
   const reason: unknown = signal?.reason;
   if (isStop(reason)) return reason;
-  const message = reason instanceof Error ? reason.message : String(reason ?? 'The run was cancelled.');
+  const message = reason instanceof Error ? reason.message : 'The run was cancelled.';
   return { status: 'cancelled', failure: { name: 'Cancelled', message, traceback: [] } };
 }
 
