@@ -1,2 +1,2 @@
 export type { ChatMessage, GeneratedToken, GenerateOptions, Generation } from './model/types.js';
-export { generate, stream } from './generate/generate.js';
+export { generate, generateAll, stream } from './generate/generate.js';

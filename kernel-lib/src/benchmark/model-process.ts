@@ -30,8 +30,13 @@ export class ModelProcess {
   /** Resolves when the process has imported what it needs. */
   static async start(signal: AbortSignal): Promise<ModelProcess> {
     const process = new ModelProcess(signal);
-    await process.#next('ready');
-    return process;
+    try {
+      await process.#next('ready');
+      return process;
+    } catch (error) {
+      await process.stop();
+      throw error;
+    }
   }
 
   private constructor(signal: AbortSignal) {

@@ -53,3 +53,17 @@ export async function* stream(
     stop.abort();
   }
 }
+
+/** Several prompts with the same options, one after another: the model's cores are busy with each. */
+export async function generateAll(
+  model: LanguageModel,
+  prompts: readonly (string | readonly ChatMessage[])[],
+  options?: GenerateOptions,
+): Promise<Generation[]> {
+  const generations: Generation[] = [];
+  for (const prompt of prompts) {
+    options?.signal?.throwIfAborted();
+    generations.push(await model.generate(prompt, options));
+  }
+  return generations;
+}

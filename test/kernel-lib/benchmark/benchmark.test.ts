@@ -1,6 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import {
   benchmark,
@@ -9,6 +10,7 @@ import {
   type BenchmarkProgress,
   type BenchmarkResult,
 } from 'stagebook/benchmark';
+import { repositoryRoot } from '../../support/tools.js';
 import { scratchFolder } from '../../support/scratch.js';
 
 const cacheDir = scratchFolder();
@@ -115,6 +117,15 @@ describe('benchmark', () => {
     expect(children()).toEqual([]);
   });
 
+  it('leaves no process when its own is killed', async () => {
+    const script = `require('stagebook/benchmark').benchmark({ models: ['twin:distilgpt2'], cacheDir: ${JSON.stringify(cacheDir)}, profile: 'thorough' })`;
+    const parent = spawn(process.execPath, ['-e', script], { cwd: repositoryRoot, stdio: 'ignore' });
+    await vi.waitFor(() => expect(children(parent.pid)).toHaveLength(1), { timeout: 20_000 });
+    const [child] = children(parent.pid);
+    parent.kill('SIGKILL');
+    await vi.waitFor(() => expect(existsSync(`/proc/${child}`)).toBe(false), { timeout: 20_000 });
+  });
+
   it('ends when it is cancelled', async () => {
     const stop = new AbortController();
     const { models } = await benchmark({
@@ -132,8 +143,8 @@ describe('benchmark', () => {
   });
 });
 
-/** Model processes of this one. */
-function children(): number[] {
+/** Model processes of a process, of this one unless said. */
+function children(parent: number | undefined = process.pid): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
@@ -142,7 +153,7 @@ function children(): number[] {
         const status = readFileSync(join('/proc', String(pid), 'stat'), 'utf8');
         const command = readFileSync(join('/proc', String(pid), 'cmdline'), 'utf8');
         return (
-          Number(status.slice(status.lastIndexOf(')') + 2).split(' ')[1]) === process.pid &&
+          Number(status.slice(status.lastIndexOf(')') + 2).split(' ')[1]) === parent &&
           command.includes('child.js')
         );
       } catch {
