@@ -19,6 +19,7 @@ import { notifyAtEnd } from './notify.js';
 import { PipelinePanel } from './panel/panel-widget.js';
 import { plotlyFactory } from './plotly-renderer.js';
 import { startRun } from './run/panel-run.js';
+import { safeRendermime } from './safe-rendermime.js';
 import { tabId } from './store/run-id.js';
 import { IPipelineModel, IStageRunner } from './tokens.js';
 
@@ -70,7 +71,7 @@ const panel: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('jupyterlab-stagebook');
     const widget = new PipelinePanel({
       model: pipeline,
-      rendermime,
+      rendermime: safeRendermime(rendermime),
       trans,
       actions: {
         reveal: (stage) => revealStage(pipeline, stage),

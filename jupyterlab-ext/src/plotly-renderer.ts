@@ -1,14 +1,9 @@
 import type { IRenderMime } from '@jupyterlab/rendermime-interfaces';
 import { Widget } from '@lumino/widgets';
 import type * as Plotly from 'plotly.js-strict-dist-min';
+import { readFigure, withoutRequests } from './plotly-figure.js';
 
 const MIME = 'application/vnd.plotly.v1+json';
-
-/** A figure that is no object is refused; of the object plotly itself takes what it knows. */
-interface Figure {
-  readonly data?: unknown;
-  readonly layout?: Record<string, unknown>;
-}
 
 /** Draws a plotly figure; the library is loaded with the first one. A figure's `config` is not used: it could name a server. */
 class RenderedPlotly extends Widget implements IRenderMime.IRenderer {
@@ -20,16 +15,14 @@ class RenderedPlotly extends Widget implements IRenderMime.IRenderer {
   }
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
-    const figure: unknown = model.data[MIME];
-    if (typeof figure !== 'object' || figure === null)
-      throw new TypeError('This plotly figure is no object.');
-    const { data, layout } = figure as Figure;
+    const figure = readFigure(model.data[MIME]);
+    const { data, layout } = model.trusted ? figure : withoutRequests(figure);
     this.#plotly ??= await import('plotly.js-strict-dist-min');
     if (this.isDisposed) return;
-    const { width: _width, ...rest } = layout ?? {};
+    const { width: _width, ...rest } = layout;
     await this.#plotly.newPlot(
       this.node,
-      Array.isArray(data) ? data : [],
+      data,
       { ...coloursOf(this.node), ...rest, autosize: true },
       { responsive: true, displaylogo: false },
     );

@@ -14,6 +14,7 @@ export interface MetricsTableProps {
 /** One row a metric: its last value, and its course over steps or over runs where there is one. */
 export function MetricsTable({ metrics, history, trans }: MetricsTableProps): ReactElement {
   const rows = latestMetrics(metrics).map((row) => ({ ...row, course: courseOf(row, history) }));
+  const anyUnit = rows.some(({ metric }) => metric.unit !== '');
   const anyCourse = rows.some(({ course }) => course.length > 1);
   return (
     <div className="sb-scroll" tabIndex={0} role="region" aria-label={trans.__('Metrics')}>
@@ -25,7 +26,7 @@ export function MetricsTable({ metrics, history, trans }: MetricsTableProps): Re
             <th scope="col" className="sb-number">
               {trans.__('Value')}
             </th>
-            <th scope="col">{trans.__('Unit')}</th>
+            {anyUnit && <th scope="col">{trans.__('Unit')}</th>}
             {anyCourse && <th scope="col">{trans.__('Course')}</th>}
           </tr>
         </thead>
@@ -36,7 +37,7 @@ export function MetricsTable({ metrics, history, trans }: MetricsTableProps): Re
               <td className="sb-number" title={String(metric.value)}>
                 {formatMetric(metric.value)}
               </td>
-              <td>{metric.unit}</td>
+              {anyUnit && <td>{metric.unit}</td>}
               {anyCourse && (
                 <td>
                   <Sparkline

@@ -77,7 +77,7 @@ a.sb-stage-row:hover,.sb-waterfall-row[href]:hover{background:var(--sb-sunken)}
 
 .sb-scroll{overflow-x:auto;margin-top:.7em}
 .sb-table{border-collapse:collapse;min-width:50%;font-size:.9em}
-.sb-table th,.sb-table td{padding:.32em 1.4em .32em 0;border-bottom:1px solid var(--sb-line);text-align:left;vertical-align:top;font-weight:400}
+.sb-table th,.sb-table td{padding:.32em 1.4em .32em 0;border-bottom:1px solid var(--sb-line);text-align:left;vertical-align:top;font-weight:400;overflow-wrap:break-word}
 .sb-table thead th{color:var(--sb-muted);font-size:.9em;white-space:nowrap}
 .sb-table tbody tr:last-child th,.sb-table tbody tr:last-child td{border-bottom:0}
 .sb-table .sb-number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}

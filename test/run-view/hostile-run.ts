@@ -130,7 +130,7 @@ export function possibleMessages(origin: string): readonly StageMessage[] {
 }
 
 function hostileFacts(payloads: readonly string[]): JsonObject {
-  return Object.fromEntries([
+  return Object.fromEntries<Json>([
     ['__proto__', payloads.join('\n')],
     ...payloads.map((payload) => [payload, { [payload]: [payload] }] as const),
   ]);

@@ -130,6 +130,13 @@ function stageEvents(stage: SampleStage, cellOf: (name: string, n: number) => st
     { type: 'cell-started', at: at(startMs), stage: name, cell: cellOf(name, 1) },
     ended(1, 'passed'),
     { type: 'cell-started', at: at(startMs), stage: name, cell: cellOf(name, 2) },
+    ...(stage.outputs ?? []).map((output): RunEvent => ({
+      type: 'cell-output',
+      at: at(startMs),
+      stage: name,
+      cell: cellOf(name, 2),
+      output: toEvent(output),
+    })),
     ...(stage.said ?? []).map((message): RunEvent => ({
       type: 'stage-said',
       at: at(startMs),

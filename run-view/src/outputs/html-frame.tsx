@@ -11,27 +11,39 @@ const ROW_HEIGHT_PX = 27;
 
 /** The look of plain HTML inside the frame, which no style of the page reaches. */
 export const FRAME_STYLE: string =
-  ':root{color-scheme:light dark}body{margin:4px;font:13px/1.5 system-ui,sans-serif;overflow-wrap:anywhere}' +
-  'table{border-collapse:collapse}th,td{padding:3px 10px;text-align:left;border-bottom:1px solid #8884}' +
+  ':root{color-scheme:light dark}body{margin:4px;font:13px/1.5 system-ui,sans-serif;overflow-wrap:break-word}' +
+  'table{border-collapse:collapse}caption{white-space:nowrap}th,td{padding:3px 10px;text-align:left;border-bottom:1px solid #8884}' +
   'td{font-variant-numeric:tabular-nums}img,svg{max-width:100%;height:auto}';
 
-/**
- * HTML that a notebook showed, in a frame that runs no script, sends no form, opens no window and knows nothing of the
- * page around it. The frame's own policy forbids every request as well.
- */
+/** Nothing but what the HTML itself holds. */
+const POLICY = `default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'`;
+
+const HEAD =
+  `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}">` +
+  `<style>${FRAME_STYLE}</style>`;
+
+export interface Frame {
+  /** For `srcdoc`, in a frame whose `sandbox` is empty. */
+  readonly srcDoc: string;
+  readonly heightPx: number;
+}
+
+/** HTML that a notebook showed, made ready for a frame that runs no script and asks nobody for anything. */
+export function frameOf(html: string): Frame {
+  return { srcDoc: HEAD + html, heightPx: estimateHeightPx(html) };
+}
+
+/** HTML that a notebook showed, in a frame that runs no script, sends no form, opens no window and fetches nothing. */
 export function HtmlFrame({ html, title }: HtmlFrameProps): ReactElement {
-  const policy = `default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'`;
-  const head =
-    `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">` +
-    `<style>${FRAME_STYLE}</style>`;
+  const { srcDoc, heightPx } = frameOf(html);
   return (
     <iframe
       className="sb-frame"
       sandbox=""
       referrerPolicy="no-referrer"
       title={title}
-      height={estimateHeightPx(html)}
-      srcDoc={head + html}
+      height={heightPx}
+      srcDoc={srcDoc}
     />
   );
 }

@@ -52,7 +52,7 @@ describeWith(labTools, 'the panel in JupyterLab', () => {
     await page.stage('eda').click();
     await page.panel.locator('.js-plotly-plot .barlayer').waitFor();
     await page.picture('panel-light');
-    expect(await page.panel.locator('.jp-RenderedHTMLCommon table').innerText()).toContain('52.93');
+    expect(await page.panel.frameLocator('.sb-frame').locator('table').innerText()).toContain('52.93');
     await page.stage('judge').click();
     await page.panel.getByText('latency ≤ 450 ms').waitFor();
     expect(await page.panel.locator('.sb-metrics').innerText()).toContain('412.5');

@@ -56,7 +56,7 @@ describeWith(labTools, 'a hostile record or output in the panel', () => {
     await page.picture('panel-hostile');
     for (const tab of ['Graph', 'Runs']) await page.tab(tab);
     expect(await page.page.evaluate(() => 'pwned' in globalThis)).toBe(false);
-    expect(hits.filter((url) => url !== '/i.png')).toEqual([]);
+    expect(hits).toEqual([]);
     await page.close();
   });
 
@@ -76,7 +76,7 @@ describeWith(labTools, 'a hostile record or output in the panel', () => {
     await page.panel.locator('.jp-OutputArea-output').first().waitFor();
     await page.page.waitForTimeout(1_000);
     expect(await page.page.evaluate(() => 'pwned' in globalThis)).toBe(false);
-    expect(hits.filter((url) => url === '/x')).toEqual([]);
+    expect(hits).toEqual([]);
     await page.close();
   });
 });

@@ -87,8 +87,10 @@ describeWith(labTools, 'the panel, looked at and used', () => {
     await naming;
     await page.stage('first').waitFor();
     await page.command('docmanager:save');
-    const saved = JSON.parse(readFileSync(join(lab.rootDir, 'edit.ipynb'), 'utf8'));
-    expect(saved.cells.map(({ metadata }: { metadata: { tags: string[] } }) => metadata.tags)).toEqual([
+    const saved = JSON.parse(readFileSync(join(lab.rootDir, 'edit.ipynb'), 'utf8')) as {
+      cells: { metadata: { tags: string[] } }[];
+    };
+    expect(saved.cells.map(({ metadata }) => metadata.tags)).toEqual([
       ['stage:first'],
       ['stage:two', 'needs:first'],
     ]);
