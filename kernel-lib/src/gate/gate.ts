@@ -1,6 +1,7 @@
 import { checkRecord, invalid } from '../check/arguments.js';
 import { displayable, type Displayable } from '../cell/display.js';
 import { gridView } from '../cell/grid.js';
+import { formatNumber } from '../cell/number.js';
 import type { Json } from '../stage/message.js';
 import { verdict as sendVerdict } from '../stage/verdict.js';
 import { measureChange, type Change } from './judge-change.js';
@@ -122,6 +123,7 @@ type Say = (status: GateVerdict['status'], reason: string, evidence: GateVerdict
 function judgeBound(rule: Extract<ResolvedRule, { kind: 'bound' }>, value: Value, say: Say): GateVerdict {
   const { metric, min, max } = rule;
   const centre = centreOf(value);
+  const shown = Number.isInteger(centre) ? String(centre) : formatNumber(centre, 3);
   const evidence = {
     value: shownNumber(centre),
     ...(min !== undefined && { min }),
@@ -130,10 +132,10 @@ function judgeBound(rule: Extract<ResolvedRule, { kind: 'bound' }>, value: Value
     ...(value.kind === 'samples' && { samples: value.launches.flat().length, statistic: 'median' }),
   };
   if (min !== undefined && !(centre >= min))
-    return say('fail', `${metric} is ${centre}, and at least ${min} is asked for.`, evidence);
+    return say('fail', `${metric} is ${shown}, and at least ${min} is asked for.`, evidence);
   if (max !== undefined && !(centre <= max))
-    return say('fail', `${metric} is ${centre}, and at most ${max} is allowed.`, evidence);
-  return say('pass', `${metric} is ${centre}.`, evidence);
+    return say('fail', `${metric} is ${shown}, and at most ${max} is allowed.`, evidence);
+  return say('pass', `${metric} is ${shown}.`, evidence);
 }
 
 function judgeRate(rule: Extract<ResolvedRule, { kind: 'rate' }>, value: Value, say: Say): GateVerdict {
@@ -189,16 +191,17 @@ function toGated(verdicts: readonly GateVerdict[]): Gated & Displayable {
   const has = (status: GateVerdict['status']): boolean =>
     verdicts.some((verdict) => verdict.status === status);
   const status = has('fail') ? 'fail' : has('inconclusive') ? 'inconclusive' : 'pass';
-  const columns = ['gate', 'verdict', 'why'].map((label) => ({ label }));
-  const rows = verdicts.map(({ gate: name, status: said, reason }) => [name, said, reason]);
+  const columns = ['gate', 'verdict'].map((label) => ({ label }));
+  const rows = verdicts.map(({ gate: name, status: said }) => [name, said]);
+  const notes = verdicts.map(({ gate: name, reason }) => `${name}: ${reason}`);
   return displayable(
     { status, passed: status === 'pass', verdicts },
-    gridView(() => ({ title: `Gates: ${status}`, columns, rows })),
+    gridView(() => ({ title: `Gates: ${status}`, columns, rows, notes })),
   );
 }
 
 function percent(share: number): string {
-  return `${(share * 100).toFixed(1)} %`;
+  return `${formatNumber(share * 100, 1)} %`;
 }
 
 /** JSON has no NaN. */

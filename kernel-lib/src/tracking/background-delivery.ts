@@ -15,6 +15,7 @@ export class BackgroundDelivery {
   #pass: Promise<unknown> | undefined;
   #wanted = false;
   #restMs = 0;
+  #sent = 0;
 
   constructor(journal: Journal, tracker: Tracker) {
     this.#journal = journal;
@@ -58,11 +59,13 @@ export class BackgroundDelivery {
 
   async #send(signal: AbortSignal): Promise<Delivery> {
     try {
-      return await deliver(this.#journal, this.#tracker, { signal });
+      const delivery = await deliver(this.#journal, this.#tracker, { signal });
+      this.#sent += delivery.sent;
+      return { ...delivery, sent: this.#sent };
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       const waiting = await countWaiting(this.#journal, this.#tracker).catch(() => 0);
-      return { server: this.#tracker.name, sent: 0, waiting, refused: [], problem };
+      return { server: this.#tracker.name, sent: this.#sent, waiting, refused: [], problem };
     }
   }
 }

@@ -11,7 +11,7 @@ import type { Tracker } from './tracker.js';
 /** What came of sending a journal. */
 export interface Delivery {
   readonly server: string;
-  /** Entries sent by this call. */
+  /** Entries sent: by this call of a replay, or since the tracking was opened. */
   readonly sent: number;
   /** Entries that the journal still holds for the server. */
   readonly waiting: number;

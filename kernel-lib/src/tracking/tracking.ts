@@ -1,4 +1,5 @@
 import { inspect } from 'node:util';
+import type { Displayable } from '../cell/display.js';
 import { BackgroundDelivery } from './background-delivery.js';
 import type { Delivery } from './deliver.js';
 import type { TrackingEntry } from './entry.js';
@@ -12,6 +13,7 @@ import { mlflowRegistry } from './registry/mlflow-store.js';
 import { Registry } from './registry/registry.js';
 import { TrackedRun, type RunSink, type StartRunOptions } from './run.js';
 import { journalMetrics, serverMetrics, unknownRun, type RunMetrics } from './run-metrics.js';
+import { runsView } from './runs-view.js';
 import { foldTracking, type RunRecord } from './state.js';
 import { toFeedback, toTrace, type FeedbackInput, type TraceInput } from './trace.js';
 
@@ -114,9 +116,12 @@ export class Tracking {
   }
 
   /** The runs that the journal tells, in the order of their start. */
-  async runs(filter: { readonly experiment?: string } = {}): Promise<readonly RunRecord[]> {
+  async runs(filter: { readonly experiment?: string } = {}): Promise<readonly RunRecord[] & Displayable> {
     const { runs } = foldTracking(await this.#journal.entries());
-    return [...runs.values()].filter(({ experiment }) => experiment === (filter.experiment ?? experiment));
+    const wanted = [...runs.values()].filter(
+      ({ experiment }) => experiment === (filter.experiment ?? experiment),
+    );
+    return runsView(wanted);
   }
 
   /**

@@ -23,7 +23,7 @@ describe('a bound', () => {
   it.each([
     [180, 'pass', 'latency is 180.'],
     [200, 'pass', 'latency is 200.'],
-    [200.1, 'fail', 'latency is 200.1, and at most 200 is allowed.'],
+    [200.1, 'fail', 'latency is 200.100, and at most 200 is allowed.'],
     [NaN, 'fail', 'latency is NaN, and at most 200 is allowed.'],
     [Infinity, 'fail', 'latency is Infinity, and at most 200 is allowed.'],
   ])('of 200 judges %d: %s', async (latency, status, reason) => {

@@ -25,7 +25,7 @@ export function checkVerdicts(verdicts: unknown): readonly Verdict[] {
 /** @throws {TrackingError} `PROMOTION_REFUSED` unless all pass. */
 export function refuseUnless(verdicts: readonly Verdict[], acceptInconclusive: boolean, what: string): void {
   const refusal = (why: string, todo: string): TrackingError =>
-    new TrackingError('PROMOTION_REFUSED', `${what} was not promoted: ${why}. ${todo}`);
+    new TrackingError('PROMOTION_REFUSED', `${what} was not promoted: ${why.replace(/\.$/, '')}. ${todo}`);
   if (verdicts.length === 0)
     throw refusal('there is no verdict', 'Run gate() on its metrics, and give what it returns.');
   const failed = verdicts.filter(({ status }) => status === 'fail');
