@@ -23,7 +23,8 @@ export async function quartiles(
   rowCount: number,
 ): Promise<Quartiles[]> {
   if (expressions.length === 0) return [];
-  if (rowCount < LARGE_ROWS) return wholeQuartiles(from, expressions);
+  const source = columnsOf(from, expressions);
+  if (rowCount < LARGE_ROWS) return wholeQuartiles(source, expressions);
   const brackets = await sampleBrackets(from, expressions);
   const counts = await queryOne<Numbers>(
     `SELECT ${each(expressions, (x, c) => [
@@ -31,11 +32,11 @@ export async function quartiles(
       ...SHARES.flatMap((_, s) => {
         const { low, high } = literals(brackets, c, s);
         return [
-          `count(*) FILTER (${x} < ${low}) AS b${c}_${s}`,
-          `count(*) FILTER (${x} BETWEEN ${low} AND ${high}) AS w${c}_${s}`,
+          `sum((${x} < ${low})::INT) AS b${c}_${s}`,
+          `sum((${x} BETWEEN ${low} AND ${high})::INT) AS w${c}_${s}`,
         ];
       }),
-    ])} FROM ${from}`,
+    ])} FROM ${source}`,
   );
   const parts = each(expressions, (x, c) =>
     SHARES.map((share, s) => {
@@ -49,16 +50,16 @@ export async function quartiles(
       return `${sql} AS q${c}_${s}`;
     }),
   );
-  const found = await queryOne(`SELECT ${parts} FROM ${from}`);
+  const found = await queryOne(`SELECT ${parts} FROM ${source}`);
   return expressions.map((_, c) => toQuartiles(SHARES.map((_, s) => found[`q${c}_${s}`])));
 }
 
 type Numbers = Row & Readonly<Record<string, number>>;
 
-async function wholeQuartiles(from: string, expressions: readonly string[]): Promise<Quartiles[]> {
+async function wholeQuartiles(source: string, expressions: readonly string[]): Promise<Quartiles[]> {
   const lists = each(expressions, (x, c) => [`quantile_cont(${x}, [${SHARES.join(', ')}]) AS q${c}`]);
   const columns = each(expressions, (_, c) => SHARES.map((_, s) => `q${c}[${s + 1}] AS q${c}_${s}`));
-  const found = await queryOne(`SELECT ${columns} FROM (SELECT ${lists} FROM ${from})`);
+  const found = await queryOne(`SELECT ${columns} FROM (SELECT ${lists} FROM ${source})`);
   return expressions.map((_, c) => toQuartiles(SHARES.map((_, s) => found[`q${c}_${s}`])));
 }
 
@@ -67,8 +68,8 @@ async function sampleBrackets(from: string, expressions: readonly string[]): Pro
   const edges = SHARES.flatMap((share) => [share - MARGIN, share + MARGIN]);
   const lists = each(expressions, (x, c) => [`quantile_cont(${x}, [${edges.join(', ')}]) AS q${c}`]);
   const columns = each(expressions, (_, c) => edges.map((_, e) => `q${c}[${e + 1}] AS e${c}_${e}`));
-  const sample = `SELECT * FROM ${from} USING SAMPLE ${SAMPLE_PERCENT} PERCENT (system, 1)`;
-  return queryOne(`SELECT ${columns} FROM (SELECT ${lists} FROM (${sample}))`);
+  const sample = columnsOf(`${from} USING SAMPLE ${SAMPLE_PERCENT} PERCENT (system, 1)`, expressions);
+  return queryOne(`SELECT ${columns} FROM (SELECT ${lists} FROM ${sample})`);
 }
 
 /** The edges of a bracket; where the sample knew nothing, one that holds nothing. */
@@ -78,11 +79,16 @@ function literals(brackets: Row, column: number, share: number): { low: string; 
   return { low: number(low), high: number(high) };
 }
 
+/** Each expression is computed once, and then has a name: the engine would repeat it for every figure. */
+function columnsOf(from: string, expressions: readonly string[]): string {
+  return `(SELECT ${expressions.map((expression, column) => `${expression} AS k${column}`).join(', ')} FROM ${from})`;
+}
+
 function each(
   expressions: readonly string[],
-  parts: (expression: string, column: number) => readonly string[],
+  parts: (name: string, column: number) => readonly string[],
 ): string {
-  return expressions.flatMap(parts).join(', ');
+  return expressions.flatMap((_, column) => parts(`k${column}`, column)).join(', ');
 }
 
 function toQuartiles(found: readonly unknown[]): Quartiles {
