@@ -43,7 +43,7 @@ describe('judge', () => {
     [1.06, 0.97, 1.15, 0.02, 'inconclusive'],
     // Clear of no change, and yet smaller than what matters or than what can be told.
     [1.04, 1.02, 1.06, 0.02, 'inconclusive'],
-    [1.3, 1.2, 1.4, 0.5, 'no difference'],
+    [1.3, 1.2, 1.4, 0.5, 'inconclusive'],
     [1.3, 1.1, 1.6, 0.5, 'inconclusive'],
   ] as const)('says of %d (%d–%d) at a floor of %d: %5$s', (ratio, low, high, floor, verdict) => {
     expect(judge({ ratio, low, high }, 0.05, floor).verdict).toBe(verdict);
