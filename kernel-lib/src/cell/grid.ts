@@ -15,6 +15,8 @@ export interface GridColumn {
   readonly align?: 'left' | 'right';
 }
 
+const LONGEST_CELL = 60;
+
 export function gridView(grid: () => Grid): View {
   return { text: () => textGrid(grid()), html: () => htmlGrid(grid()) };
 }
@@ -35,9 +37,13 @@ export function textGrid({ title, columns, rows, notes = [] }: Grid): string {
 }
 
 export function htmlGrid({ title, columns, rows, notes = [] }: Grid): string {
-  const style = (index: number): string => ` style="text-align:${columns[index]?.align ?? 'left'}"`;
+  // A short cell stays on its line, so that a wide table scrolls; a long one may wrap.
+  const style = (text: string, index: number): string => {
+    const wraps = [...text].length > LONGEST_CELL ? ';white-space:normal;min-width:30em' : '';
+    return ` style="text-align:${columns[index]?.align ?? 'left'}${wraps}"`;
+  };
   const cell = (tag: 'td' | 'th') => (text: string, index: number) =>
-    `<${tag}${tag === 'th' ? ' scope="col"' : ''}${style(index)}>${escapeHtml(text)}</${tag}>`;
+    `<${tag}${tag === 'th' ? ' scope="col"' : ''}${style(text, index)}>${escapeHtml(text)}</${tag}>`;
   const head = columns
     .map((column) => column.label)
     .map(cell('th'))
@@ -45,15 +51,13 @@ export function htmlGrid({ title, columns, rows, notes = [] }: Grid): string {
   const body = rows.map((row) => `<tr>${row.map(cell('td')).join('')}</tr>`).join('\n');
   const foot = notes.map((note) => `<p>${escapeHtml(note)}</p>`).join('\n');
   const caption = `<caption style="text-align:left">${escapeHtml(title)}</caption>`;
-  return `<table>${caption}\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody></table>${foot}`;
+  return `<table style="white-space:nowrap">${caption}\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody></table>${foot}`;
 }
 
 function pad(text: string, width: number, align: GridColumn['align']): string {
   const space = ' '.repeat(Math.max(0, width - [...text].length));
   return align === 'right' ? space + text : text + space;
 }
-
-const LONGEST_CELL = 60;
 
 function oneLine(text: string): string {
   const flat = text.replace(/\s+/gu, ' ');

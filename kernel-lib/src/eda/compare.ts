@@ -1,7 +1,7 @@
 import { checkFinite, invalid } from '../check/arguments.js';
 import { displayable, type Displayable } from '../cell/display.js';
 import { gridView, type Grid } from '../cell/grid.js';
-import { formatNumber } from '../cell/number.js';
+import { formatCount, formatNumber, formatP } from '../cell/number.js';
 import { jensenShannon, kolmogorovSmirnov } from './drift.js';
 import { engineName, type Table } from './table.js';
 
@@ -98,15 +98,15 @@ function toGrid({ titles, rule, columns, onlyIn }: Comparison): Grid {
     columns: [
       { label: 'column' },
       { label: 'measure' },
-      ...['n', 'n', 'distance', 'p'].map((label) => ({ label, align: 'right' }) as const),
+      ...['n first', 'n second', 'distance', 'p'].map((label) => ({ label, align: 'right' }) as const),
       { label: 'drift' },
     ],
     rows: columns.map(({ column, measure, n, distance, p, drifted }) => [
       column,
       measure,
-      ...n.map(String),
+      ...n.map(formatCount),
       formatNumber(distance, 4),
-      formatNumber(p, 4),
+      formatP(p),
       drifted ? 'DRIFTED' : 'no',
     ]),
     notes: [rule, ...alone.filter((_, index) => (onlyIn[index] ?? []).length > 0)],

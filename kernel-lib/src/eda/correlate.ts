@@ -1,7 +1,7 @@
 import { checkList, checkOneOf, invalid } from '../check/arguments.js';
 import { displayable, type Displayable } from '../cell/display.js';
 import { gridView, type Grid } from '../cell/grid.js';
-import { formatNumber } from '../cell/number.js';
+import { formatCount, formatNumber, formatP } from '../cell/number.js';
 import { pearsons, spearmans, type Pair } from './coefficients.js';
 import { correlationP } from './student-t.js';
 import { engineName, type Table } from './table.js';
@@ -95,7 +95,7 @@ function toGrid({ title, pairs }: Correlations): Grid {
     rows: pairs.map(({ x, y, n, pearson, pearsonP, spearman, spearmanP }) => [
       x,
       y,
-      String(n),
+      formatCount(n),
       formatNumber(pearson, 4),
       formatP(pearsonP),
       formatNumber(spearman, 4),
@@ -103,9 +103,4 @@ function toGrid({ title, pairs }: Correlations): Grid {
     ]),
     notes: ['n: rows that know both; p: two-sided, not adjusted for the number of pairs'],
   };
-}
-
-function formatP(p: number | undefined): string {
-  if (p === undefined) return '–';
-  return p < 0.0001 ? '< 0.0001' : p.toFixed(4);
 }

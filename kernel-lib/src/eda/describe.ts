@@ -1,6 +1,6 @@
 import { displayable, type Displayable } from '../cell/display.js';
 import { gridView, numericColumns, type Grid } from '../cell/grid.js';
-import { formatNumber } from '../cell/number.js';
+import { decimalsOf, formatCount, formatNumber } from '../cell/number.js';
 import { queryOne, quoted, type Cell, type Row } from './engine.js';
 import { quartiles, type Quartiles } from './quartiles.js';
 import { engineName, type Table } from './table.js';
@@ -81,15 +81,21 @@ function toSummary(column: string, index: number, row: Row, middle: Quartiles, r
   return { column, count, missing: rows - count, ...(Object.fromEntries(known) as Partial<ColumnSummary>) };
 }
 
+const MOST_DECIMALS = 6;
+
 function toGrid({ title, rowCount, columns }: Description): Grid {
+  const shown = FIGURES.map((figure) => {
+    const values = columns.map((summary) => summary[figure]);
+    return [figure, decimalsOf(values, MOST_DECIMALS)] as const;
+  });
   return {
-    title: `${title}: ${rowCount} rows`,
+    title: `${title}: ${formatCount(rowCount)} rows`,
     columns: numericColumns('column', 'count', 'missing', ...FIGURES),
     rows: columns.map((summary) => [
       summary.column,
-      String(summary.count),
-      String(summary.missing),
-      ...FIGURES.map((figure) => formatNumber(summary[figure], 6)),
+      formatCount(summary.count),
+      formatCount(summary.missing),
+      ...shown.map(([figure, decimals]) => formatNumber(summary[figure], decimals)),
     ]),
     notes: ['std with n − 1; quartiles of type 7'],
   };

@@ -1,8 +1,8 @@
 import { checkCount, checkList, checkOneOf, checkText, invalid } from '../check/arguments.js';
 import { StagebookError } from '../check/error.js';
 import { displayable } from '../cell/display.js';
-import { gridView, type Grid } from '../cell/grid.js';
-import { formatCount, formatNumber } from '../cell/number.js';
+import { gridView } from '../cell/grid.js';
+import { toGrid } from './table-view.js';
 import { freshName, query, queryOne, quoted, type Cell, type Row } from './engine.js';
 
 export type ColumnType = 'number' | 'text' | 'boolean' | 'time' | 'other';
@@ -44,7 +44,6 @@ export class Table {
   readonly columns: readonly Column[];
   /** Name in the engine. */
   readonly #name: string;
-  readonly #first: readonly Row[];
 
   private constructor(
     name: string,
@@ -59,11 +58,10 @@ export class Table {
     this.rejected = facts.rejected;
     this.columns = columns;
     this.rowCount = rowCount;
-    this.#first = first;
     tables.set(this, name);
     displayable(
       this,
-      gridView(() => this.#grid()),
+      gridView(() => toGrid(this, first)),
     );
   }
 
@@ -117,7 +115,12 @@ export class Table {
         throw invalid('The value of a condition', value, 'a number or a text');
       return `${quoted(this.checkColumn(column))} ${operator} ${typeof value === 'number' ? numberLiteral(value) : textLiteral(value)}`;
     });
-    return this.#derive(`SELECT * FROM ${this.#name} WHERE ${clauses.join(' AND ') || 'true'}`);
+    const rule = conditions.map((condition) => condition.join(' ')).join(' and ');
+    return Table.of(`SELECT * FROM ${this.#name} WHERE ${clauses.join(' AND ') || 'true'}`, {
+      title: rule === '' ? this.title : `${this.title} where ${rule}`,
+      synthetic: this.synthetic,
+      rejected: this.rejected,
+    });
   }
 
   /** These columns alone, in this order. */
@@ -157,20 +160,6 @@ export class Table {
   #derive(select: string): Promise<Table> {
     return Table.of(select, this);
   }
-
-  #grid(): Grid {
-    const size = `${formatCount(this.rowCount)} rows × ${this.columns.length} columns`;
-    const notes = this.rejected.length === 0 ? [] : [rejectedNote(this.rejected)];
-    return {
-      title: `${this.title}: ${size}${this.rowCount > this.#first.length ? `, the first ${this.#first.length}` : ''}`,
-      columns: this.columns.map(({ name, type }) => ({
-        label: name,
-        align: type === 'number' ? 'right' : 'left',
-      })),
-      rows: this.#first.map((row) => this.columns.map(({ name }) => cellText(row[name] ?? null))),
-      notes,
-    };
-  }
 }
 
 const tables = new WeakMap<Table, string>();
@@ -189,20 +178,6 @@ function columnType(sqlType: string): ColumnType {
   if (sqlType === 'VARCHAR' || sqlType.startsWith('ENUM')) return 'text';
   if (sqlType === 'BOOLEAN') return 'boolean';
   return /^(DATE|TIME)/.test(sqlType) ? 'time' : 'other';
-}
-
-function cellText(cell: Cell): string {
-  if (cell === null) return '–';
-  if (typeof cell === 'number') return formatNumber(cell, Number.isInteger(cell) ? 0 : 4);
-  return cell instanceof Date ? cell.toISOString() : String(cell);
-}
-
-const REJECTED_SHOWN = 3;
-
-function rejectedNote(rejected: readonly RejectedRow[]): string {
-  const some = rejected.slice(0, REJECTED_SHOWN).map(({ line, reason }) => `line ${line}: ${reason}`);
-  const more = rejected.length > REJECTED_SHOWN ? `; and ${rejected.length - REJECTED_SHOWN} more` : '';
-  return `${rejected.length} bad row(s) left out: ${some.join('; ')}${more}`;
 }
 
 function numberLiteral(value: number): string {

@@ -1,6 +1,6 @@
 import { checkCount, checkList, checkRecord, invalid } from '../check/arguments.js';
-import { htmlGrid, numericColumns, textGrid, type Grid } from '../cell/grid.js';
-import { formatNumber } from '../cell/number.js';
+import { htmlGrid, textGrid, type Grid } from '../cell/grid.js';
+import { decimalsOf, formatNumber } from '../cell/number.js';
 import { checkName, MAX_METRICS_PER_MESSAGE, MAX_UNIT_CHARS } from './limits.js';
 import type { Metric, MetricValue } from './message.js';
 import { send } from './send.js';
@@ -26,13 +26,18 @@ export async function metrics(
   const list = toMetrics(values);
   const grid: Grid = {
     title: 'Metrics',
-    columns: numericColumns('metric', 'value', 'unit'),
-    rows: list.map(({ name, value, unit }) => [name, formatNumber(Number(value), 6), unit]),
+    columns: [{ label: 'metric' }, { label: 'value', align: 'right' }, { label: 'unit' }],
+    rows: list.map(({ name, value, unit }) => [name, sixFigures(Number(value)), unit]),
   };
   await send(
     { kind: 'metrics', metrics: list },
     { 'text/plain': textGrid(grid), 'text/html': htmlGrid(grid) },
   );
+}
+
+function sixFigures(value: number): string {
+  const whole = Math.trunc(Math.abs(value)).toString().length;
+  return formatNumber(value, decimalsOf([value], Math.max(0, 6 - whole)));
 }
 
 function toMetrics(values: Readonly<Record<string, number>> | readonly MetricInput[]): Metric[] {

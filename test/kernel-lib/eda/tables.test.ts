@@ -102,6 +102,14 @@ describe('pareto', () => {
   });
 });
 
+describe('where', () => {
+  it('says in its title what is left', async () => {
+    const table = await toTable(models, { title: 'models' });
+    const some = await table.where(['size', '>=', 2], ['family', '!=', 'y']);
+    expect(some.title).toBe('models where size >= 2 and family != y');
+  });
+});
+
 describe('compare', () => {
   it('finds no drift between a table and itself, and drift after a shift', async () => {
     const board = await syntheticLeaderboard();
