@@ -116,7 +116,10 @@ export async function compare(
   );
 }
 
-/** An interval on both sides of the threshold says nothing; one inside it says that there is no difference. */
+/**
+ * An interval on both sides of the threshold says nothing; one inside it says that there is no difference, unless the
+ * threshold is but the machine's noise, which can hide one.
+ */
 export function judge(
   { ratio, low, high }: RatioInterval,
   minimumEffect: number,
@@ -133,7 +136,7 @@ export function judge(
     return { verdict: 'worse', threshold, reason: `${change}: more than ${bar}.` };
   if (high < 1 && ratio < 1 / limit)
     return { verdict: 'better', threshold, reason: `${change}: more than ${bar}.` };
-  if (low > 1 / limit && high < limit)
+  if (noiseFloor <= minimumEffect && low > 1 / limit && high < limit)
     return { verdict: 'no difference', threshold, reason: `${change}: within ${bar}.` };
   return {
     verdict: 'inconclusive',
