@@ -9,7 +9,8 @@ export interface PageParts {
 
 /**
  * A Content-Security-Policy under which the page can do nothing that it was not written to do: no request at all, no
- * script and no style but those whose text is known here. Frames inherit it.
+ * script and no style sheet but those whose text is known here. A style attribute holds: it can fetch nothing, and what a
+ * notebook showed has it inside its frame alone. Frames inherit the policy.
  */
 export function contentSecurityPolicy({ styles, scripts }: PageParts): string {
   return [
@@ -17,6 +18,7 @@ export function contentSecurityPolicy({ styles, scripts }: PageParts): string {
     `img-src data:`,
     `font-src data:`,
     `style-src ${sources(styles)}`,
+    `style-src-attr 'unsafe-inline'`,
     `script-src ${sources(scripts)}`,
     `base-uri 'none'`,
     `form-action 'none'`,

@@ -12,7 +12,7 @@ const ROW_HEIGHT_PX = 27;
 /** The look of plain HTML inside the frame, which no style of the page reaches. */
 export const FRAME_STYLE: string =
   ':root{color-scheme:light dark}body{margin:4px;font:13px/1.5 system-ui,sans-serif;overflow-wrap:break-word}' +
-  'table{border-collapse:collapse}caption{white-space:nowrap}th,td{padding:3px 10px;text-align:left;border-bottom:1px solid #8884}' +
+  'table{border-collapse:collapse}caption{white-space:nowrap}p{margin:4px 0}th,td{padding:3px 10px;text-align:left;border-bottom:1px solid #8884}' +
   'td{font-variant-numeric:tabular-nums}img,svg{max-width:100%;height:auto}';
 
 /** Nothing but what the HTML itself holds. */
@@ -53,6 +53,6 @@ function estimateHeightPx(html: string): number {
   const rows = html.match(/<(?:tr|p|li|br|h[1-6]|pre|dt)\b/gi)?.length ?? 0;
   const pictures = html.match(/<(?:svg|img|canvas)\b/gi)?.length ?? 0;
   const lines = Math.ceil(html.replace(/<[^>]*>/g, '').length / 110);
-  const heightPx = 24 + Math.max(rows, lines, 1) * ROW_HEIGHT_PX + pictures * 320;
+  const heightPx = 40 + Math.max(rows, lines, 1) * ROW_HEIGHT_PX + pictures * 320;
   return Math.min(MAX_HEIGHT_PX, Math.max(MIN_HEIGHT_PX, heightPx));
 }
