@@ -10,21 +10,18 @@ import {
   type Plan,
   type Selection,
 } from '@stagebook/pipeline';
-import { browserClock, browserDigests } from './browser-ports.js';
+import { browserDigests } from './browser-ports.js';
+import { followLastRun, toShown } from './follow-run.js';
 import { readPanel, type OpenNotebook } from './notebook/read-panel.js';
-import { closeLostRun } from './run/lost-run.js';
 import { runsFolder } from './run/panel-run.js';
 import { planNotebook } from './run/plan.js';
 import { ShownRun } from './shown-run.js';
-import { isOf, readHistory, type PastRun } from './store/history.js';
-import { LeaseWatch } from './store/lease.js';
+import { readHistory, type PastRun } from './store/history.js';
 import { readRecord, type RunRecord } from './store/read-record.js';
 import type { IStageRunner } from './tokens.js';
 
 /** How soon an edit is read again. */
 const EDIT_DELAY_MS = 400;
-/** How often a run in another tab is looked at. */
-const WATCH_MS = 2_000;
 const DEFAULT_KERNEL = 'tslab';
 
 export interface PanelSettings {
@@ -224,7 +221,7 @@ export class PanelModel implements IDisposable {
       const folder = this.#runsOf(followed).folder(runId);
       const record = await readRecord(folder, browserDigests);
       if (record === undefined) throw new Error(`The record of run ${runId} holds no event.`);
-      this.#show(followed, new ShownRun(runId, folder, 'record'), record);
+      this.#show(followed, toShown(record, 'record'));
     } catch (error) {
       this.#fail(error);
     }
@@ -248,6 +245,7 @@ export class PanelModel implements IDisposable {
   #follow(): void {
     const panel = this.#options.tracker.currentWidget ?? undefined;
     if (panel === this.#followed) return;
+    this.#watching?.abort(new Error('Another notebook is in front.'));
     this.#followed?.content.model?.contentChanged.disconnect(this.#onEdit, this);
     this.#followed?.content.model?.metadataChanged.disconnect(this.#onEdit, this);
     this.#followed = panel;
@@ -293,69 +291,31 @@ export class PanelModel implements IDisposable {
     this.#tell();
   }
 
-  /** After a reload: the last run is shown, watched where another tab runs it, and ended where its tab is gone. */
+  /** After a reload: the last run is shown, watched where another runs it, and ended where its page is gone. */
   async #recover(panel: NotebookPanel): Promise<void> {
-    const folder = await this.#newestRun(panel);
-    if (folder === undefined || this.#runs.has(panel.context.path) || this.isRunning) return;
-    const record = await readRecord(folder, browserDigests).catch(() => undefined);
-    if (record === undefined || this.isRunning || panel !== this.#followed) return;
-    if (!isOf(record.state.notebook.path, panel.context.localPath)) return;
-    const { runId } = record.state;
-    if (record.state.status !== 'running')
-      return this.#show(panel, new ShownRun(runId, folder, 'record'), record);
-    this.#show(panel, new ShownRun(runId, folder, 'watched'), record);
-    await this.#watch(panel, folder, record);
-  }
-
-  /** A run that goes on has no `run.json` yet, or an old one: the newest folder may be one. */
-  async #newestRun(panel: NotebookPanel): Promise<ShownRun['folder'] | undefined> {
-    const runs = this.#runsOf(panel);
-    const names = (await runs.list()).flatMap(({ name, type }) => (type === 'directory' ? [name] : []));
-    const newest = names
-      .filter((name) => /^\d{8}-\d{6}-/.test(name))
-      .sort()
-      .at(-1);
-    const known = this.#history[0]?.runId;
-    const live =
-      newest !== undefined && newest > (known ?? '')
-        ? await readRecord(runs.folder(newest), browserDigests)
-        : undefined;
-    if (live !== undefined && isOf(live.state.notebook.path, panel.context.localPath)) return live.folder;
-    return known === undefined ? undefined : runs.folder(known);
-  }
-
-  async #watch(panel: NotebookPanel, folder: ShownRun['folder'], first: RunRecord): Promise<void> {
+    const shown = this.#runs.get(panel.context.path);
+    if (this.isRunning || (shown !== undefined && shown.origin !== 'watched')) return;
     const watching = new AbortController();
     this.#watching = watching;
-    const lease = new LeaseWatch(folder, this.#options.tab, browserClock);
-    let record = first;
     try {
-      while (record.state.status === 'running' && panel === this.#followed) {
-        const held = await lease.isHeld();
-        const next = await readRecord(folder, browserDigests);
-        if (next === undefined) return;
-        record = next;
-        if (!held && record.state.status === 'running') {
-          if (record.state.environment['runner'] !== 'JupyterLab') break;
-          await closeLostRun(record, folder, this.#options.services);
-          record = (await readRecord(folder, browserDigests)) ?? record;
-        }
-        const over = record.state.status !== 'running';
-        this.#show(panel, new ShownRun(record.state.runId, folder, over ? 'record' : 'watched'), record);
-        if (!over) await browserClock.sleep(WATCH_MS, watching.signal);
-      }
+      await followLastRun({
+        runs: this.#runsOf(panel),
+        notebookPath: panel.context.localPath,
+        knownRunId: this.#history[0]?.runId,
+        tab: this.#options.tab,
+        services: this.#options.services,
+        signal: watching.signal,
+        show: (run) => this.#show(panel, run),
+      });
       await this.refreshHistory();
     } catch (error) {
       if (!watching.signal.aborted) this.#fail(error);
     }
   }
 
-  #show(panel: NotebookPanel, shown: ShownRun, record: RunRecord): void {
-    if (this.isRunning && this.#running?.path === panel.context.path) return;
-    for (const event of record.events) shown.apply(event);
-    if (record.broken)
-      shown.warning = `Line ${record.broken.line} of its event log does not hold: ${record.broken.why}.`;
-    this.#runs.set(panel.context.path, shown);
+  #show(panel: NotebookPanel, run: ShownRun): void {
+    if (this.#running?.path === panel.context.path) return;
+    this.#runs.set(panel.context.path, run);
     this.#tell();
   }
 

@@ -28,7 +28,9 @@ class RenderedFrame extends Widget implements IRenderMime.IRenderer {
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     const html = model.data[this.#mimeType];
-    const { srcDoc, heightPx } = frameOf(Array.isArray(html) ? html.join('') : String(html));
+    const { srcDoc, heightPx } = frameOf(
+      Array.isArray(html) ? html.join('') : typeof html === 'string' ? html : '',
+    );
     const frame = document.createElement('iframe');
     frame.className = 'sb-frame';
     frame.setAttribute('sandbox', '');

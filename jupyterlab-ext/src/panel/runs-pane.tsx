@@ -10,7 +10,8 @@ import {
 } from '@stagebook/run-view';
 import { useState, type ReactElement } from 'react';
 import { compareRuns, type ComparedMetric, type ComparedStage } from '../compare.js';
-import { ShownRun } from '../shown-run.js';
+import { toShown } from '../follow-run.js';
+import type { ShownRun } from '../shown-run.js';
 import type { PastRun } from '../store/history.js';
 import type { PanelModel } from '../model.js';
 
@@ -73,10 +74,7 @@ export function RunsPane({ model, trans }: RunsPaneProps): ReactElement {
 
 async function load(model: PanelModel, runId: string): Promise<ShownRun | undefined> {
   const record = await model.readRecord(runId);
-  if (record === undefined) return undefined;
-  const run = new ShownRun(runId, record.folder, 'record');
-  for (const event of record.events) run.apply(event);
-  return run;
+  return record && toShown(record, 'record');
 }
 
 interface RunLineProps {

@@ -9,7 +9,7 @@ import { chromium, python, type Tool } from '../../support/tools.js';
 /** What these tests need: the browser, and the Python that has JupyterLab. */
 export const labTools: Tool = 'missing' in python ? python : chromium;
 
-const WAIT_MS = 30_000;
+const WAIT_MS = Number(process.env['STAGEBOOK_WAIT_MS'] ?? 30_000);
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** A JupyterLab with the extension, and a browser to look at it. */
