@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Notebook, Output, RunState, StageMessage } from '@stagebook/pipeline';
+import type { Json, JsonObject, Notebook, Output, RunState, StageMessage } from '../../pipeline/src/index.js';
 import { MAX_NAME_CHARS } from '../../pipeline/src/wire/limits.js';
 import { codeCell, display, sampleRun, stdout } from './sample-run.js';
 

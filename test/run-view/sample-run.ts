@@ -12,7 +12,7 @@ import {
   type RunEvent,
   type RunState,
   type StageMessage,
-} from '@stagebook/pipeline';
+} from '../../pipeline/src/index.js';
 
 export interface SampleStage {
   readonly name: string;
@@ -186,7 +186,7 @@ export function stdout(text: string): Output {
   return { output_type: 'stream', name: 'stdout', text };
 }
 
-export function metrics(...list: Metric[]): StageMessage {
+function metrics(...list: Metric[]): StageMessage {
   return { kind: 'metrics', metrics: list };
 }
 

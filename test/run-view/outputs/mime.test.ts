@@ -1,4 +1,4 @@
-import { STAGE_MIME } from '@stagebook/pipeline';
+import { STAGE_MIME } from '../../../pipeline/src/index.js';
 import { describe, expect, it } from 'vitest';
 import { chooseDrawing } from '../../../run-view/src/outputs/mime.js';
 
