@@ -2,7 +2,7 @@ import { CommanderError } from 'commander';
 import { PipelineError } from '@stagebook/pipeline';
 import { NbrunError } from './errors.js';
 import { EXIT } from './exit-codes.js';
-import { joinPairs } from './pairs.js';
+import { orderArguments } from './arguments.js';
 import { createProgram } from './program.js';
 
 const BROKEN_CODES = new Set([
@@ -20,7 +20,7 @@ export async function main(args: readonly string[]): Promise<number> {
   let status: number = EXIT.passed;
   try {
     const program = createProgram((code) => (status = code));
-    await program.parseAsync(joinPairs(args), { from: 'user' });
+    await program.parseAsync(orderArguments(args), { from: 'user' });
     return status;
   } catch (error) {
     return explain(error);

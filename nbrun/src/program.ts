@@ -33,9 +33,14 @@ function addRun(program: Command, done: (status: number) => void): void {
     .option('--only <stages>', 'only these (comma-separated), and what they need')
     .option('--from <stage>', 'this stage and those after it')
     .option('--until <stage>', 'up to this stage')
-    .option('--force [stages]', 'run these whatever is cached (none named: all); also overwrite OUTPUT')
+    .option(
+      '--force [stages]',
+      'run these whatever is cached (none named: all); also overwrite OUTPUT',
+      named,
+    )
     .option('--no-cache', 'use and store no results')
-    .option('--resume [run]', 'go on with a run that did not end well (default: the newest)')
+    .option('--cache-limit <MiB>', 'what the cache may hold after the run (default: 10240)', positive)
+    .option('--resume [run]', 'go on with a run that did not end well (default: the newest)', named)
     .option('--jobs <n>', 'isolated stages at once (default: 1)', positive)
     .option('--keep-going', 'after a failure, run what does not need it')
     .option('--strict', 'a gate that cannot tell fails')
@@ -72,7 +77,7 @@ function addPlan(program: Command, done: (status: number) => void): void {
     .option('--only <stages>', 'only these (comma-separated), and what they need')
     .option('--from <stage>', 'this stage and those after it')
     .option('--until <stage>', 'up to this stage')
-    .option('--force [stages]', 'as if these had to run')
+    .option('--force [stages]', 'as if these had to run', named)
     .option('--no-cache', 'as if nothing were stored')
     .option('--json', 'as JSON')
     .action(async (notebook: string, options: object) => {
@@ -175,6 +180,11 @@ function addParameterOptions(command: Command, group: string): Command {
     .option('-y, --parameters-yaml <yaml>', 'parameters as YAML', collect)
     .option('-b, --parameters-base64 <text>', 'parameters as YAML in base64', collect)
     .option('--allow-unknown-parameters', 'set names that the notebook does not know');
+}
+
+/** What an option names; true where it names nothing. */
+function named(text: string): string | true {
+  return text === '' || text;
 }
 
 function seconds(text: string): number {

@@ -8,7 +8,7 @@ import {
   type ParameterSet,
 } from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
-import { splitPair } from '../pairs.js';
+import { splitPair } from '../arguments.js';
 
 /** Every way to give parameters, as papermill has them; of two that name the same one, the later in this list wins. */
 export interface ParameterOptions {
