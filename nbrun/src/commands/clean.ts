@@ -4,7 +4,7 @@ import { NbrunError } from '../errors.js';
 import { EXIT } from '../exit-codes.js';
 import { livingHolder } from '../store/lease.js';
 import { listRuns } from '../store/runs.js';
-import { CACHE_LIMIT_BYTES, trimCache } from '../store/trim-cache.js';
+import { cacheLimitBytes, trimCache } from '../store/trim-cache.js';
 
 export interface CleanOptions {
   /** Records to keep, the newest; undefined: all. */
@@ -31,8 +31,7 @@ export async function clean(folder: string, { keep, maxSize }: CleanOptions): Pr
     await rm(dir, { recursive: true, force: true });
     removed += 1;
   }
-  const limit = maxSize === undefined ? CACHE_LIMIT_BYTES : maxSize * MIB;
-  const trimmed = await trimCache(join(runsDir, 'cache'), limit);
+  const trimmed = await trimCache(join(runsDir, 'cache'), cacheLimitBytes(maxSize));
   const freed = (trimmed.freedBytes / MIB).toFixed(1);
   const left = (trimmed.leftBytes / MIB).toFixed(1);
   console.log(

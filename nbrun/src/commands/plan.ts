@@ -37,7 +37,10 @@ export function printPlan(
   const width = Math.max(...stages.map(({ stage }) => stage.name.length), 5);
   if (setup.cells.length > 0)
     console.log(
-      style('dim', ` · ${'setup'.padEnd(width)}  ${setup.cells.length} cells, run first in every kernel`),
+      style(
+        'dim',
+        ` · ${'setup'.padEnd(width)}  ${setup.cells.length === 1 ? '1 cell, runs' : `${setup.cells.length} cells, run`} first in every kernel`,
+      ),
     );
   for (const planned of stages) console.log(planLine(planned, width, style));
 }

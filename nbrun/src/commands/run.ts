@@ -1,6 +1,6 @@
 import { copyFile } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
-import { serialiseNotebook } from '@stagebook/pipeline';
+import { join, relative, resolve } from 'node:path';
+import { PipelineError, serialiseNotebook } from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
 import { exitCodeOf, EXIT } from '../exit-codes.js';
 import { reportToCi } from '../run/ci-reports.js';
@@ -8,94 +8,90 @@ import type { RunOptions } from '../run/options.js';
 import { checkOutputTarget } from '../run/output-target.js';
 import { prepare } from '../run/prepare.js';
 import { runNotebook, type Ran } from '../run/run-notebook.js';
+import { cleanJson } from '../run/secrets.js';
 import { cancelOnSignals } from '../run/stop-signals.js';
+import { makeRoom, readTargets, type Target, type TargetOptions } from '../run/targets.js';
 import { writeWhole } from '../store/write-whole.js';
 import { closingLines } from '../terminal/closing.js';
 import { displayFor } from '../terminal/display-for.js';
 import { styleFor } from '../terminal/style.js';
 import { printPlan } from './plan.js';
 
-export interface RunCommandOptions extends RunOptions {
+export interface RunCommandOptions extends RunOptions, TargetOptions {
   readonly dryRun?: boolean;
   readonly prepareOnly?: boolean;
-  readonly each?: boolean;
-  /** With `each`: the executed notebook's path, `{name}` in it standing for the notebook's own. */
-  readonly output?: string;
-  readonly watch?: boolean;
 }
 
 /** `nbrun run NOTEBOOK [OUTPUT]`, or `nbrun run --each NOTEBOOK…`. Returns the exit status. */
 export async function run(notebooks: readonly string[], options: RunCommandOptions): Promise<number> {
   using cancelling = cancelOnSignals();
-  if (options.each) return runEach(notebooks, options, cancelling.signal);
-  const [notebook, output, ...more] = notebooks;
-  if (notebook === undefined) throw new NbrunError('USAGE', 'Name a notebook: nbrun run NOTEBOOK [OUTPUT].');
-  if (more.length > 0) {
-    const message = `"nbrun run" takes a notebook and an output, and was given ${notebooks.length} names. Several notebooks go through --each.`;
-    throw new NbrunError('USAGE', message);
+  const { signal } = cancelling;
+  const targets = readTargets(notebooks, options);
+  const [first] = targets;
+  if (options.watch && first) {
+    const { watchNotebook } = await import('../run/watch.js');
+    return watchNotebook(first.notebook, () => runOne(first, options, signal), signal);
   }
-  const status = await runOne(notebook, output ?? outputOf(notebook, options), options, cancelling.signal);
-  if (!options.watch) return status;
-  const { watchNotebook } = await import('../run/watch.js');
-  const again = (): Promise<number> => runOne(notebook, output, options, cancelling.signal);
-  return watchNotebook(notebook, again, status, cancelling.signal);
+  return options.each ? runEach(targets, options, signal) : runOne(first as Target, options, signal);
 }
 
 /** One after the other; the first failure's status is the whole's, and the others run all the same. */
 async function runEach(
-  notebooks: readonly string[],
+  targets: readonly Target[],
   options: RunCommandOptions,
   signal: AbortSignal,
 ): Promise<number> {
   let first: number = EXIT.passed;
-  for (const notebook of notebooks) {
+  for (const target of targets) {
     if (signal.aborted) return EXIT.cancelled;
-    const status = await runOne(notebook, outputOf(notebook, options), options, signal);
+    const status = await runOne(target, options, signal).catch((error: unknown) => refused(target, error));
     if (first === EXIT.passed) first = status;
   }
   return first;
 }
 
-async function runOne(
-  notebook: string,
-  output: string | undefined,
-  options: RunCommandOptions,
-  signal: AbortSignal,
-): Promise<number> {
-  const target = output === undefined ? undefined : resolve(output);
-  if (target !== undefined) await checkOutputTarget(target, resolve(notebook), options.force !== undefined);
-  if (options.dryRun || options.prepareOnly) return prepareOnly(notebook, target, options);
+/** A notebook that cannot be run is no reason to leave out the next one. */
+function refused({ notebook }: Target, error: unknown): number {
+  if (!(error instanceof NbrunError) && !(error instanceof PipelineError)) throw error;
+  console.error(`nbrun: ${notebook}: ${error.message}`);
+  return EXIT.usage;
+}
+
+async function runOne(target: Target, options: RunCommandOptions, signal: AbortSignal): Promise<number> {
+  const { notebook, output, junit } = target;
+  if (output !== undefined) await checkOutputTarget(output, resolve(notebook), options.force !== undefined);
+  if (options.dryRun || options.prepareOnly) return prepareOnly(target, options);
+  await makeRoom(target);
   const ran = await runNotebook(notebook, output, options, signal, (prepared) =>
     displayFor(prepared, options),
   );
-  if (target !== undefined) await writeWhole(target, serialiseNotebook(ran.executed));
-  if (options.junit !== undefined) await copyFile(join(ran.dir, 'junit.xml'), resolve(options.junit));
+  if (output !== undefined) await writeWhole(output, serialiseNotebook(ran.executed));
+  if (junit !== undefined) await copyFile(join(ran.dir, 'junit.xml'), junit);
   await reportToCi(ran, process.env);
-  say(ran, options);
+  say(ran, target, options);
   return exitCodeOf(ran.state);
 }
 
 /** What would run, or the notebook with its parameters in it; no kernel starts. */
-async function prepareOnly(
-  notebook: string,
-  target: string | undefined,
-  options: RunCommandOptions,
-): Promise<number> {
-  const prepared = await prepare(notebook, options);
+async function prepareOnly(target: Target, options: RunCommandOptions): Promise<number> {
+  const prepared = await prepare(target.notebook, options);
+  const text = (): string => serialiseNotebook(cleanJson(prepared.notebook, prepared.secrets));
   if (options.dryRun) printPlan(prepared, options);
-  else if (target === undefined) process.stdout.write(serialiseNotebook(prepared.notebook));
-  else await writeWhole(target, serialiseNotebook(prepared.notebook));
+  else if (target.output === undefined) process.stdout.write(text());
+  else {
+    await makeRoom(target);
+    await writeWhole(target.output, text());
+  }
   return EXIT.passed;
 }
 
-function outputOf(notebook: string, { output }: RunCommandOptions): string | undefined {
-  return output?.replaceAll('{name}', basename(notebook, '.ipynb'));
-}
-
-function say({ state, dir, head }: Ran, { json }: RunCommandOptions): void {
-  if (json) console.log(JSON.stringify({ ...state, record: dir, head }, null, 2));
-  else
-    console.log(
-      closingLines(state, relative(process.cwd(), dir) || '.', head, styleFor(process.stdout, process.env)),
-    );
+function say({ state, dir, head }: Ran, { output }: Target, { json }: RunCommandOptions): void {
+  if (json) {
+    console.log(JSON.stringify({ ...state, record: dir, head }, null, 2));
+    return;
+  }
+  const place = (path: string): string => relative(process.cwd(), path) || '.';
+  const record = place(dir);
+  const executed = output === undefined ? join(record, 'executed.ipynb') : place(output);
+  console.log(closingLines(state, { record, executed, head }, styleFor(process.stdout, process.env)));
 }

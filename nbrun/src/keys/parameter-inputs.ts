@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { glob } from 'tinyglobby';
 import { stat } from 'node:fs/promises';
@@ -7,26 +8,48 @@ import {
   type JsonObject,
   type ObservedInput,
   type ParameterSet,
+  type Secrets,
 } from '@stagebook/pipeline';
 import { nodeDigests } from '../ports-node.js';
 import { rememberingDigest } from './digest-path.js';
 
-/** Given parameters as keys see them: a path by what stands there, anything else by its value. */
+export interface SecretInputs {
+  readonly secrets: Secrets;
+  /** The store's own key: a value with a secret in it enters keys as an HMAC under it. */
+  readonly hmacKey: () => Promise<Uint8Array>;
+}
+
+/** Given parameters as keys see them: a path by what stands there, anything else by its value; secrets are never plain. */
 export async function parameterInputs(
   values: JsonObject,
   set: ParameterSet | undefined,
+  hidden: SecretInputs,
 ): Promise<readonly ObservedInput[]> {
   const types = new Map(set?.parameters.map(({ name, type }) => [name, type]));
   const inputs: ObservedInput[] = [];
   for (const [name, value] of Object.entries(values)) {
     const isPath = types.get(name) === 'path' && typeof value === 'string' && value !== '';
-    inputs.push(
-      isPath
-        ? { source: 'parameter', name, value: await digestPath(value), shown: value }
-        : parameterInput(name, value),
-    );
+    const input: ObservedInput = isPath
+      ? { source: 'parameter', name, value: await digestPath(value), shown: value }
+      : parameterInput(name, value);
+    inputs.push(await withoutSecrets(input, hidden));
   }
   return inputs;
+}
+
+async function withoutSecrets(
+  input: ObservedInput,
+  { secrets, hmacKey }: SecretInputs,
+): Promise<ObservedInput> {
+  const { value, shown = '' } = input;
+  const clean = { ...input, shown: secrets.text(shown) };
+  if (value === null || secrets.text(value) === value) return clean;
+  return {
+    ...clean,
+    value: createHmac('sha256', await hmacKey())
+      .update(value)
+      .digest('hex'),
+  };
 }
 
 async function digestPath(path: string): Promise<string | null> {

@@ -7,6 +7,8 @@ export interface RunOptions extends PrepareOptions {
   readonly stageTimeout?: number;
   readonly startTimeout?: number;
   readonly jobs?: number;
+  /** MiB that the cache may hold when the run has stored something. */
+  readonly cacheLimit?: number;
   readonly keepGoing?: boolean;
   readonly strict?: boolean;
   /** A run's id or folder; true: the newest unfinished run of the notebook. */

@@ -12,6 +12,7 @@ import {
   type Plan,
   type PlanPorts,
   type PlanRequest,
+  type Secrets,
 } from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
 import { kernelIdentity } from '../keys/kernel-identity.js';
@@ -22,6 +23,7 @@ import { nodeDigests } from '../ports-node.js';
 import { StageCache } from '../store/stage-cache.js';
 import { nbrunVersion } from '../version.js';
 import { readNotebook, type NotebookFile } from './notebook-file.js';
+import { cleanJson, secretsOf } from './secrets.js';
 import { givesParameters, readGivenParameters, withUnknown, type ParameterOptions } from './parameters.js';
 
 /** What `run` and `plan` are told of a notebook. */
@@ -39,14 +41,17 @@ export interface PrepareOptions extends ParameterOptions {
 /** A notebook, read and planned: everything that is known before a kernel starts. */
 export interface Prepared {
   readonly file: NotebookFile;
-  /** With the parameters in it. */
+  /** With the parameters in it, secrets and all: what the kernel runs. */
   readonly notebook: Notebook;
+  readonly secrets: Secrets;
   readonly spec: LaunchSpec;
   readonly plan: Plan;
   readonly request: PlanRequest;
   readonly ports: PlanPorts;
   readonly cache: StageCache;
+  /** Every parameter with the value that it has in the run, secrets taken out; so are `given` and `defaults`. */
   readonly parameters: JsonObject;
+  readonly given: JsonObject;
   readonly defaults: JsonObject;
   /** How each given parameter was read. */
   readonly readings: readonly string[];
@@ -67,30 +72,35 @@ export async function prepare(
   const given = set && (await readGivenParameters(options, set, process.cwd()));
   const { values, readings } = given ?? { values: {}, readings: [] };
   const notebook = set ? injectParameters(file.notebook, set, values) : file.notebook;
+  const stages = readStages(notebook);
+  const secrets = secretsOf(process.env, stages);
+  const cache = new StageCache(join(file.dir, 'nbrun-runs', 'cache'), file.path);
   const request: PlanRequest = {
-    notebook: readStages(notebook),
+    notebook: stages,
     selection: selectionOf(options),
     force: options.force === undefined ? [] : options.force === true ? 'all' : options.force.split(','),
     cache: options.cache ?? true,
-    parameters: await parameterInputs(values, set),
+    parameters: await parameterInputs(values, set, { secrets, hmacKey: () => cache.hmacKey() }),
     engineVersion: nbrunVersion(),
     resumed,
   };
-  const cache = new StageCache(join(file.dir, 'nbrun-runs', 'cache'), file.path);
   const ports = portsFor(file, spec, cache);
   const plan = await planRun(request, ports);
-  const defaults = defaultsOf(set);
+  const clean = <T>(value: T): T => cleanJson(value, secrets);
+  const defaults = clean(defaultsOf(set));
   return {
     file,
     notebook,
+    secrets,
     spec,
     plan,
     request,
     ports,
     cache,
-    parameters: { ...defaults, ...values },
+    parameters: { ...defaults, ...clean(values) },
+    given: clean(values),
     defaults,
-    readings,
+    readings: clean(readings),
   };
 }
 

@@ -1,32 +1,31 @@
+import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import {
   DEFAULT_LIMITS,
   ExecutedNotebook,
   runPipeline,
   type Notebook,
-  type PlanRequest,
   type RunEvent,
   type RunPorts,
   type RunRequest,
   type RunState,
   type Secrets,
 } from '@stagebook/pipeline';
+import { NbrunError } from '../errors.js';
 import { nodeClock } from '../ports-node.js';
 import { outputFiles } from '../store/output-files.js';
 import { RecordWriter } from '../store/record-writer.js';
-import { takeLease } from '../store/lease.js';
 import { newRunId } from '../store/run-id.js';
-import { dropTornLine, findUnfinished } from '../store/runs.js';
-import type { RunRecord } from '../store/read-record.js';
 import { createStageStore } from '../store/stage-store.js';
+import { cacheLimitBytes, trimCache } from '../store/trim-cache.js';
 import type { RunDisplay } from '../terminal/display.js';
 import { nbrunVersion } from '../version.js';
 import { readEnvironment } from './environment.js';
 import { lazyKernels } from './lazy-kernels.js';
-import { readNotebook } from './notebook-file.js';
 import type { RunOptions } from './options.js';
 import { prepare, type Prepared } from './prepare.js';
-import { cleanJson, secretsOf } from './secrets.js';
+import { checkSameParameters, openRecordFolder, passedStages, takeUp } from './resume.js';
+import { cleanJson } from './secrets.js';
 
 /** What came of one run. */
 export interface Ran {
@@ -45,15 +44,19 @@ export async function runNotebook(
   signal: AbortSignal,
   displayFor: (prepared: Prepared) => Promise<RunDisplay>,
 ): Promise<Ran> {
-  const resumed = await recordToResume(path, options);
-  const prepared = await prepare(path, options, passedStages(resumed));
+  await checkFolder(options.cwd);
+  await using held = options.resume === undefined ? undefined : await takeUp(path, options.resume);
+  const resumed = held?.record;
+  const prepared = await prepare(path, options, resumed && passedStages(resumed));
+  if (resumed) checkSameParameters(resumed, prepared.parameters);
   const runId = resumed?.state.runId ?? newRunId();
   const dir = resumed?.dir ?? join(prepared.file.dir, 'nbrun-runs', runId);
-  const secrets = secretsOf(process.env, prepared.request.notebook);
+  await using _lease = held ?? (await openRecordFolder(dir));
+  const { secrets } = prepared;
   const executed = new ExecutedNotebook(cleanJson(prepared.notebook, secrets), {
     inputPath: path,
     outputPath: output ?? join(dir, 'executed.ipynb'),
-    parameters: cleanJson(prepared.parameters, secrets),
+    parameters: prepared.given,
     defaultParameters: prepared.defaults,
     hideInput: options.reportMode ?? false,
   });
@@ -64,13 +67,17 @@ export async function runNotebook(
     executed,
     ...(resumed && { resumed }),
   });
-  await using _lease = await takeLease(dir);
-  if (resumed) await dropTornLine(resumed);
   const request = await toRequest(runId, prepared, options, signal, resumed?.state);
   const ports = portsFor(runId, dir, prepared, options, secrets);
   await follow(runPipeline(request, ports), secrets, record, await displayFor(prepared));
   await record.save();
+  if (prepared.cache.grew) await trimCache(prepared.cache.dir, cacheLimitBytes(options.cacheLimit));
   return { state: record.state, dir, executed: executed.toNotebook(), head: record.head.sha256 };
+}
+
+async function checkFolder(path: string | undefined): Promise<void> {
+  if (path === undefined || (await stat(path).catch(() => undefined))?.isDirectory()) return;
+  throw new NbrunError('USAGE', `--cwd "${path}" is no folder. Name one that exists.`);
 }
 
 /** Events that hold parameters and reasons, which the engine does not clean; it cleans what kernels say. */
@@ -91,29 +98,6 @@ async function follow(
   } finally {
     display.close();
   }
-}
-
-async function recordToResume(path: string, { resume }: RunOptions): Promise<RunRecord | undefined> {
-  if (resume === undefined) return undefined;
-  const { dir, path: file } = await readNotebook(path);
-  const named = resume === true ? undefined : resume;
-  return findUnfinished(join(dir, 'nbrun-runs'), relative(dir, file), named);
-}
-
-/** What a resumed run need not do again. */
-function passedStages(resumed: RunRecord | undefined): PlanRequest['resumed'] {
-  const passed = new Map<string, { key: string; product: string; at: string }>();
-  for (const stage of resumed?.state.stages ?? []) {
-    const { key, product } = stage;
-    if (
-      (stage.status !== 'passed' && stage.status !== 'cached') ||
-      key === undefined ||
-      product === undefined
-    )
-      continue;
-    passed.set(stage.name, { key, product, at: stage.endedAt });
-  }
-  return passed;
 }
 
 async function toRequest(

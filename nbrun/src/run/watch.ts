@@ -8,22 +8,21 @@ import { PipelineError } from '@stagebook/pipeline';
 /** An editor writes a file in several steps: wait for the last. */
 const SETTLE_MS = 300;
 
-/** Runs again whenever the notebook's file changes, until the signal aborts. @returns the last run's status. */
+/** Runs the notebook, and again whenever its file changes, until the signal aborts. @returns the last run's status. */
 export async function watchNotebook(
   notebook: string,
-  again: () => Promise<number>,
-  first: number,
+  run: () => Promise<number>,
   signal: AbortSignal,
 ): Promise<number> {
-  let status = first;
   let content = await readFile(notebook, 'utf8').catch(() => '');
+  let status = await run().catch(sayAndGoOn);
   while (!signal.aborted) {
     console.log(`\nWatching ${notebook}; Ctrl-C ends.`);
     await changeOf(resolve(notebook), signal);
     const now = await readFile(notebook, 'utf8').catch(() => content);
     if (signal.aborted || now === content) continue;
     content = now;
-    status = await again().catch(sayAndGoOn);
+    status = await run().catch(sayAndGoOn);
   }
   return status === EXIT.cancelled ? EXIT.passed : status;
 }

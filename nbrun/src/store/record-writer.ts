@@ -23,7 +23,11 @@ export interface RecordOptions {
   readonly notebookDir: string;
   readonly executed: ExecutedNotebook;
   /** The run so far, where the record goes on. */
-  readonly resumed?: { readonly state: RunState; readonly head: ChainHead };
+  readonly resumed?: {
+    readonly state: RunState;
+    readonly head: ChainHead;
+    readonly log: { readonly path: string };
+  };
 }
 
 /** One run's folder, written as the run goes: the event log at once, what is folded from it at times and at the end. */
@@ -47,7 +51,8 @@ export class RecordWriter implements AsyncDisposable {
     const runs = dirname(options.dir);
     await mkdir(options.dir, { recursive: true });
     await writeFile(join(runs, '.gitignore'), '*\n', { flag: 'wx' }).catch(ignoreExisting);
-    const log = await EventLog.open(join(options.dir, 'events.ndjson'), options.resumed?.head);
+    const { dir, resumed } = options;
+    const log = await EventLog.open(resumed?.log.path ?? join(dir, 'events.ndjson'), resumed?.head);
     return new RecordWriter(options, log);
   }
 

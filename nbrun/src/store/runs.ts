@@ -50,8 +50,8 @@ export async function findUnfinished(
 }
 
 /** Takes a torn last line off the log, so that appending makes whole lines. */
-export async function dropTornLine({ dir, torn, bytes }: RunRecord): Promise<void> {
-  if (torn) await truncate(join(dir, 'events.ndjson'), bytes);
+export async function dropTornLine({ torn, log }: RunRecord): Promise<void> {
+  if (torn) await truncate(log.path, log.bytes);
 }
 
 async function newestOf(runsDir: string, notebookName: string): Promise<RunRecord | undefined> {

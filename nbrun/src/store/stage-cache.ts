@@ -19,12 +19,18 @@ export class StageCache implements StageLookup {
   readonly dir: string;
   readonly objects: ObjectStore;
   readonly #last: string;
+  #grew = false;
 
   /** @param notebookPath Absolute; tells one notebook's last runs from another's. */
   constructor(dir: string, notebookPath: string) {
     this.dir = dir;
     this.objects = new ObjectStore(join(dir, 'objects'));
     this.#last = join(dir, 'last', createHash('sha256').update(notebookPath).digest('hex').slice(0, 16));
+  }
+
+  /** Whether something was stored through this object. */
+  get grew(): boolean {
+    return this.#grew;
   }
 
   async find(key: string): Promise<StoredStage | undefined> {
@@ -53,6 +59,7 @@ export class StageCache implements StageLookup {
   async put(entry: CacheEntry): Promise<void> {
     await mkdir(join(this.dir, 'stages'), { recursive: true });
     await writeWhole(this.#entryPath(entry.key), JSON.stringify(entry));
+    this.#grew = true;
   }
 
   async last(stage: string): Promise<LastPass | undefined> {

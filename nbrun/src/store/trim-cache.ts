@@ -2,10 +2,14 @@ import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decodeEntry, objectsOf, type CacheEntry } from './cache-entry.js';
 
-/** What a cache may hold, unless `nbrun clean --max-size` says otherwise. */
-export const CACHE_LIMIT_BYTES: number = 10 * 1024 ** 3;
+const DEFAULT_LIMIT_MIB = 10_240;
 /** An object younger than this may belong to an entry that another run is about to write. */
 const GRACE_MS = 60 * 60 * 1000;
+
+/** What a cache may hold; 10 GiB where nothing is said. */
+export function cacheLimitBytes(limitMiB: number = DEFAULT_LIMIT_MIB): number {
+  return limitMiB * 1024 ** 2;
+}
 
 export interface Trimmed {
   readonly entries: number;

@@ -83,7 +83,12 @@ const EVENTS: Readonly<Record<RunEvent['type'], Check>> = {
     stages: list(outline),
     environment: object,
   }),
-  'run-resumed': record({ at: text, engineVersion: text, stages: list(outline) }),
+  'run-resumed': record({
+    at: text,
+    engineVersion: text,
+    notebook: optional(record({ path: text, sha256: text, unsaved: truth })),
+    stages: list(outline),
+  }),
   'kernel-started': record({
     at: text,
     kernel: text,

@@ -60,6 +60,8 @@ export interface StageOutline {
 export interface RunResumed extends At {
   readonly type: 'run-resumed';
   readonly engineVersion: string;
+  /** As it stands now: it may have been mended since the run started. */
+  readonly notebook?: NotebookSource;
   readonly stages: readonly StageOutline[];
 }
 

@@ -37,6 +37,7 @@ export class ExecutedNotebook {
   readonly #cells = new Map<string, CellRun>();
   readonly #cellsOfStage = new Map<string, readonly string[]>();
   #startedAt: string | undefined;
+  #engineVersion = '';
   #ended: { readonly at: string; readonly durationMs: number; readonly failed: boolean } | undefined;
   #languageInfo: JsonObject | undefined;
 
@@ -49,6 +50,7 @@ export class ExecutedNotebook {
     switch (event.type) {
       case 'run-started':
         this.#startedAt = event.at;
+        this.#engineVersion = event.engineVersion;
         for (const { name, cells } of event.stages) {
           this.#cellsOfStage.set(
             name,
@@ -116,7 +118,7 @@ export class ExecutedNotebook {
       output_path: outputPath,
       parameters,
       start_time: this.#startedAt ?? null,
-      version: 'nbrun',
+      version: `stagebook ${this.#engineVersion}`,
     };
   }
 

@@ -88,6 +88,7 @@ export function foldEvent(state: RunState | undefined, event: RunEvent): RunStat
       return {
         ...withoutEnd(state),
         status: 'running',
+        notebook: event.notebook ?? state.notebook,
         resumedAt: [...state.resumedAt, event.at],
         stages: resumeStages(state, event.stages),
       };

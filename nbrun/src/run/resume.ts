@@ -1,0 +1,62 @@
+import { mkdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { canonicalJson, type JsonObject, type PlanRequest } from '@stagebook/pipeline';
+import { NbrunError } from '../errors.js';
+import { takeLease } from '../store/lease.js';
+import { readRecord, type RunRecord } from '../store/read-record.js';
+import { dropTornLine, findUnfinished } from '../store/runs.js';
+import { readNotebook } from './notebook-file.js';
+
+/** A record that this process goes on with; nobody else writes it until this is disposed. */
+export interface HeldRecord extends AsyncDisposable {
+  readonly record: RunRecord;
+}
+
+/**
+ * Takes up the run that `--resume` names, or the newest of this notebook.
+ * @throws {NbrunError} when there is none, it has passed, is damaged, or another process writes it.
+ */
+export async function takeUp(path: string, named: string | true): Promise<HeldRecord> {
+  const { dir, path: file } = await readNotebook(path);
+  const runsDir = join(dir, 'nbrun-runs');
+  const found = await findUnfinished(runsDir, relative(dir, file), named === true ? undefined : named);
+  const lease = await takeLease(found.dir);
+  try {
+    // Whoever held the lease until now may have written more.
+    const record = await readRecord(found.dir);
+    await dropTornLine(record);
+    return { record, [Symbol.asyncDispose]: () => lease[Symbol.asyncDispose]() };
+  } catch (error) {
+    await lease[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+/** Makes the folder of a new record, and marks it as this process's. */
+export async function openRecordFolder(dir: string): Promise<AsyncDisposable> {
+  await mkdir(dir, { recursive: true });
+  return takeLease(dir);
+}
+
+/** One record tells of one set of parameters. @throws {NbrunError} `USAGE` where a resumed run would change them. */
+export function checkSameParameters({ state: { runId, parameters } }: RunRecord, now: JsonObject): void {
+  for (const name of new Set([...Object.keys(parameters), ...Object.keys(now)])) {
+    const [before, after] = [parameters[name], now[name]].map((value) =>
+      value === undefined ? 'nothing' : canonicalJson(value),
+    );
+    if (before === after) continue;
+    const message = `Run ${runId} had ${before} for parameter "${name}", and would go on with ${after}. Give the same parameters, or leave --resume out.`;
+    throw new NbrunError('USAGE', message);
+  }
+}
+
+/** What a resumed run need not do again. */
+export function passedStages({ state: { stages } }: RunRecord): PlanRequest['resumed'] {
+  const passed = new Map<string, { key: string; product: string; at: string }>();
+  for (const stage of stages) {
+    if (stage.status !== 'passed' && stage.status !== 'cached') continue;
+    const { key, product, endedAt: at } = stage;
+    if (key !== undefined && product !== undefined) passed.set(stage.name, { key, product, at });
+  }
+  return passed;
+}
