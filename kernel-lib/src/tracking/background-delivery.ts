@@ -33,12 +33,12 @@ export class BackgroundDelivery {
   async finish(limitMs: number): Promise<Delivery> {
     this.#stop.abort();
     await this.#pass;
-    return this.#send(AbortSignal.timeout(limitMs));
+    return this.#send(AbortSignal.timeout(limitMs), limitMs);
   }
 
   /** Sends what is left now, for at most `limitMs`. */
   async flush(limitMs: number): Promise<Delivery> {
-    return this.#send(AbortSignal.timeout(limitMs));
+    return this.#send(AbortSignal.timeout(limitMs), limitMs);
   }
 
   async #passes(): Promise<void> {
@@ -57,9 +57,12 @@ export class BackgroundDelivery {
     }
   }
 
-  async #send(signal: AbortSignal): Promise<Delivery> {
+  async #send(signal: AbortSignal, waitMs?: number): Promise<Delivery> {
     try {
-      const delivery = await deliver(this.#journal, this.#tracker, { signal });
+      const delivery = await deliver(this.#journal, this.#tracker, {
+        signal,
+        ...(waitMs !== undefined && { waitMs }),
+      });
       this.#sent += delivery.sent;
       return { ...delivery, sent: this.#sent };
     } catch (error) {

@@ -25,6 +25,8 @@ export interface DeliverOptions {
   /** From the journal's start, whatever was sent before. Default: false. */
   readonly again?: boolean;
   readonly signal?: AbortSignal;
+  /** How long another process may go on sending first, in milliseconds. Default: 5,000. */
+  readonly waitMs?: number;
   /** After each group that the server has confirmed. */
   readonly onSent?: (sent: number) => void;
 }
@@ -51,7 +53,7 @@ export async function deliver(
 ): Promise<Delivery> {
   const path = cursorPath(journal.folder, tracker.name);
   await mkdir(dirname(path), { recursive: true });
-  return withFileLock(`${path}.lock`, LOCK_WAIT_MS, async () => {
+  return withFileLock(`${path}.lock`, options.waitMs ?? LOCK_WAIT_MS, async () => {
     let cursor: Cursor = options.again
       ? { server: tracker.name, bytes: 0, refused: [] }
       : await readCursor(path, tracker.name);

@@ -1,4 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
+import { decodeStageMessage } from '../../../pipeline/src/wire/decode.js';
+import { STAGE_MIME } from '../../../pipeline/src/wire/message.js';
 import { gate, type GateRule, type GateMetrics } from '../../../kernel-lib/src/gate.js';
 
 /** `n` samples around `centre`, evenly spread over ± `spread` of it. */
@@ -195,5 +197,25 @@ describe('what is refused', () => {
     await expect(judge({ a: [0, 1, 2, 3, 4] }, rule, { a: [1, 2, 3, 4, 5] })).rejects.toThrow(
       'numbers over 0',
     );
+  });
+});
+
+describe('the engine', () => {
+  const globals = globalThis as Record<string, unknown>;
+  afterEach(() => delete globals['Deno']);
+
+  it('is told every verdict, and understands it', async () => {
+    const sent: unknown[] = [];
+    const broadcast = async (_: string, { data }: { data: Record<string, unknown> }) =>
+      void sent.push(decodeStageMessage(JSON.parse(JSON.stringify(data[STAGE_MIME]))));
+    globals['Deno'] = { jupyter: { broadcast } };
+    const rules: GateRule[] = [
+      { metric: 'ms', max: 1 },
+      { metric: 'none', min: 0, name: 'is there' },
+      { metric: 'ms', better: 'lower', worseBy: 0.1 },
+    ];
+    const { verdicts } = await gate({ ms: NaN }, rules, { baseline: { name: 'v1', metrics: { ms: 1 } } });
+    expect(sent).toEqual(verdicts.map((verdict) => ({ kind: 'verdict', ...verdict })));
+    expect(verdicts.map(({ status }) => status)).toEqual(['fail', 'fail', 'inconclusive']);
   });
 });

@@ -15,7 +15,7 @@ const MODULE = join(repositoryRoot, 'kernel-lib', 'dist', 'tracking.js');
 const REPLAY = `require(process.argv[1]).replayJournal(process.argv[2], { to: process.argv[3] })
   .then((delivery) => console.log(JSON.stringify(delivery)))`;
 const PASSED = [{ gate: 'latency', status: 'pass', reason: 'fast enough' }] as const;
-const KILLS = 12;
+const KILLS = 8;
 
 /** A journal that has one of everything, and many of most. */
 async function fillJournal(dir: string, experiment: string): Promise<Tracking> {
