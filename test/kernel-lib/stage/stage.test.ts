@@ -44,7 +44,7 @@ describe('metrics', () => {
         { name: 'mean', value: 52.931565, unit: '' },
       ],
     });
-    expect(sent[0]?.data['text/plain']).toContain('52.931565');
+    expect(sent[0]?.data['text/plain']).toContain('52.9316');
   });
 
   it('carries what JSON has no number for', async () => {
