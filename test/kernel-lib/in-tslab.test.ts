@@ -53,7 +53,7 @@ describe('in a tslab kernel', () => {
       `provenance.readEnvironment()`,
     );
     expect(failures(sent), texts(sent)).toEqual([]);
-    expect(texts(sent)).toContain('synthetic leaderboard (seed 1): 1472 rows');
+    expect(texts(sent)).toContain('synthetic leaderboard (seed 1): 1,472 rows');
     expect(texts(sent)).toContain('loaded 2');
     expect(texts(sent)).toContain('GCP A100');
     const messages = sent.flatMap(({ data }) => (data?.[MIME] === undefined ? [] : [data[MIME]]));

@@ -57,9 +57,9 @@ describe('describe', () => {
     const table = await fromColumns([{ name: 'size (B)', type: 'number', values: [0.5, 7] }], facts);
     expect(inspect(await describeTable(table))).toMatchInlineSnapshot(`
       "test: 2 rows
-      column    count  missing      mean       std       min        q1    median        q3       max
-      ────────  ─────  ───────  ────────  ────────  ────────  ────────  ────────  ────────  ────────
-      size (B)      2        0  3.750000  4.596194  0.500000  2.125000  3.750000  5.375000  7.000000
+      column    count  missing  mean       std  min     q1  median     q3  max
+      ────────  ─────  ───────  ────  ────────  ───  ─────  ──────  ─────  ───
+      size (B)      2        0  3.75  4.596194  0.5  2.125    3.75  5.375    7
       std with n − 1; quartiles of type 7"
     `);
   });
