@@ -111,7 +111,6 @@ describeWith(python, 'a real MLflow server', (pythonPath) => {
     ]);
     expect(audit[1]?.evidence).toEqual([{ ...PASSED[0], evidence: null }]);
   });
-  });
 
   it('keeps prompts, and makes no version of what is the newest already', async () => {
     const tracking = online(await folder(), 'registry');
