@@ -42,7 +42,7 @@ export {
   parseNotebook,
   type NotebookLimits,
 } from './notebook/parse.js';
-export { serialiseNotebook } from './notebook/serialise.js';
+export { serialisedParts, serialiseNotebook } from './notebook/serialise.js';
 export { OutputBook } from './notebook/outputs.js';
 export { PARAMETERS_TAG, readParameters } from './notebook/parameters.js';
 export type * from './notebook/parameter-model.js';

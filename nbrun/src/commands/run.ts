@@ -1,6 +1,6 @@
 import { copyFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { PipelineError, serialiseNotebook } from '@stagebook/pipeline';
+import { PipelineError, serialisedParts, serialiseNotebook } from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
 import { exitCodeOf, EXIT } from '../exit-codes.js';
 import { reportToCi } from '../run/ci-reports.js';
@@ -65,7 +65,7 @@ async function runOne(target: Target, options: RunCommandOptions, signal: AbortS
   const ran = await runNotebook(notebook, output, options, signal, (prepared) =>
     displayFor(prepared, options),
   );
-  if (output !== undefined) await writeWhole(output, serialiseNotebook(ran.executed));
+  if (output !== undefined) await writeWhole(output, serialisedParts(ran.executed));
   if (junit !== undefined) await copyFile(join(ran.dir, 'junit.xml'), junit);
   await reportToCi(ran, process.env);
   say(ran, target, options);

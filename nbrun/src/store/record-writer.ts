@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import {
   explainReason,
   foldEvent,
-  serialiseNotebook,
+  serialisedParts,
   toJUnit,
   toRunJson,
   type ChainHead,
@@ -80,9 +80,10 @@ export class RecordWriter implements AsyncDisposable {
   async save(): Promise<void> {
     this.#eventsAtSave = this.#log.head.events;
     const notebook = this.#executed.toNotebook();
-    const write = (name: string, text: string): Promise<void> => writeWhole(join(this.dir, name), text);
+    const write = (name: string, text: string | Iterable<string>): Promise<void> =>
+      writeWhole(join(this.dir, name), text);
     await this.#log.flush();
-    await write('executed.ipynb', serialiseNotebook(notebook));
+    await write('executed.ipynb', serialisedParts(notebook));
     await write('run.json', toRunJson(this.state, this.#log.head));
     if (this.state.status === 'running') return;
     await write('junit.xml', toJUnit(this.state, notebook));

@@ -12,14 +12,18 @@ const LINE =
 
 /** The file's text, byte for byte as nbformat itself writes it: sorted keys, one space, texts as lists of lines. */
 export function serialiseNotebook(notebook: Notebook): string {
+  return [...serialisedParts(notebook)].join('');
+}
+
+/** The same text in parts, a cell each: a notebook with much output is longer than a string may be. */
+export function* serialisedParts(notebook: Notebook): Generator<string, void> {
   const { nbformat, nbformat_minor, metadata, cells } = notebook;
-  const root = {
-    nbformat,
-    nbformat_minor,
-    metadata: without(metadata, TRANSIENT_NOTEBOOK_KEYS),
-    cells: cells.map(cellToJson),
-  };
-  return `${sortedJson(root, 1)}\n`;
+  yield '{\n "cells": [';
+  for (const [at, cell] of cells.entries()) {
+    yield `${at === 0 ? '' : ','}\n  ${sortedJson(cellToJson(cell), 1).replaceAll('\n', '\n  ')}`;
+  }
+  const rest = { nbformat, nbformat_minor, metadata: without(metadata, TRANSIENT_NOTEBOOK_KEYS) };
+  yield `${cells.length === 0 ? '' : '\n '}],${sortedJson(rest, 1).slice(1)}\n`;
 }
 
 function cellToJson(cell: Cell): JsonObject {

@@ -4,6 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { writeWhole } from '../../../nbrun/src/store/write-whole.js';
 import { temporaryFolder } from '../support.js';
 
+it('a file is written in parts, too', async () => {
+  const path = join(await temporaryFolder(), 'a.txt');
+  await writeWhole(path, ['one\n', 'two\n']);
+  expect(await readFile(path, 'utf8')).toBe('one\ntwo\n');
+});
+
 describe('writeWhole', () => {
   it('replaces a file', async () => {
     const path = join(await temporaryFolder(), 'a.txt');
