@@ -134,9 +134,9 @@ describeWith(labTools, 'the panel, looked at and used', () => {
     await page.page.keyboard.press('Tab');
     await page.page.keyboard.press('End');
     const chosen = page.panel.locator('[role=option][aria-selected=true]');
-    expect(await chosen.innerText()).toContain('judge');
+    await expect.poll(() => chosen.innerText()).toContain('judge');
     await page.page.keyboard.press('ArrowUp');
-    expect(await chosen.innerText()).toContain('eda');
+    await expect.poll(() => chosen.innerText()).toContain('eda');
     expect(await chosen.evaluate((node) => node === document.activeElement)).toBe(true);
     const ring = await chosen.evaluate((node) => getComputedStyle(node).outlineStyle);
     expect(ring).toBe('solid');

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import type { Ended, Workspace } from './nbrun.js';
+import { until, type Ended, type Workspace } from './nbrun.js';
 
 export interface Expected {
   readonly code: number;
@@ -61,7 +61,7 @@ export async function expectTruth(
   expect(Object.fromEntries(run.stages.map(({ name, status }) => [name, status]))).toEqual(expected.stages);
   expect(executed.cells.map(({ metadata }) => metadata.papermill.status)).toEqual(expected.cells);
   expect(events.at(-1)).toMatchObject({ type: 'run-ended', status: expected.run });
-  expect(workspace.processes()).toEqual([]);
+  await until('no process is left', () => workspace.processes().length === 0);
   const [stage] = run.stages;
   if (stage === undefined) throw new Error('the record has no stage');
   return { dir, run, executed, stage };
