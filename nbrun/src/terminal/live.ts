@@ -30,7 +30,7 @@ export function liveDisplay(stream: NodeJS.WriteStream, style: Style): RunDispla
 }
 
 /** The block for one moment; stages that do not fit the terminal's height are counted, the running ones stay in view. */
-export function drawRun(
+function drawRun(
   state: RunState,
   { columns = 80, rows = 24 }: { readonly columns?: number; readonly rows?: number },
   style: Style,

@@ -21,7 +21,7 @@ import {
   type FakeScript,
 } from '@stagebook/pipeline/testing';
 
-export const clock: Clock = {
+const clock: Clock = {
   nowIso: () => new Date().toISOString(),
   monotonicMs: () => performance.now(),
   sleep: (delayMs, signal) => delay(delayMs, undefined, signal ? { signal } : {}),
@@ -66,7 +66,7 @@ export interface Tried {
 }
 
 /** A store that keeps nothing: every stage runs. */
-export const forgetfulStore: StageStore = {
+const forgetfulStore: StageStore = {
   saveDir: async (stage) => `/saved/${stage}`,
   savedPath: (stage, file) => `/saved/${stage}/${file}`,
   decide: async (planned) => ({ ...planned, action: 'run', reason: { kind: 'first-run' } }),

@@ -96,10 +96,7 @@ describe('the schemas and the decoder', () => {
         const cell = code('', [], metadata as never);
         fc.pre(metadata !== undefined);
         const decoded = accepts(() =>
-          readStageMetadata(
-            { ...cell, metadata: { stagebook: metadata } },
-            { cell: 0, text: 'cells[0]' },
-          ),
+          readStageMetadata({ ...cell, metadata: { stagebook: metadata } }, { cell: 0, text: 'cells[0]' }),
         );
         expect({ metadata, accepted: decoded }).toEqual({ metadata, accepted: validStage(metadata) });
       }),
