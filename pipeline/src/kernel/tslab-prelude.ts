@@ -5,7 +5,8 @@ export const FLUSHED_MIME = 'application/vnd.stagebook.flushed.v1+json';
  * Why: tslab publishes each write as one message and waits for none, while zeromq.js sends some 500 at a time and
  * refuses the rest until the event loop turns: of 20,000 lines 506 arrive, and the idle status may be lost with the rest.
  *
- * What: the publishing socket gets a queue without a limit in front. The handler's writers are wrapped, per cell, so that
+ * What: the publishing socket gets a queue without a limit in front, and a send timeout of 0: zeromq.js else makes every
+ * 513th send wait for the event loop and refuses the one after it as busy, whatever the time between them. The handler's writers are wrapped, per cell, so that
  * texts are joined up to BATCH_CHARS; pending text goes out before every display, before the reply, and after FLUSH_MS
  * where a cell awaits. A cell that writes much without ever awaiting is slowed a little (PAUSE_MS per batch), so that the
  * reader keeps up. The reply waits one turn of the event loop, so that a floating rejection is reported inside its own
@@ -27,10 +28,14 @@ let draining;
 /** Stands for a socket, which itself cannot be changed. */
 function queueBefore(socket) {
   socket.sendHighWaterMark = 0;
+  socket.sendTimeout = 0;
   let direct = 0, waiting = [];
   const drain = async () => {
     await turn();
-    for (let next = 0; next < waiting.length; next++) await socket.send(waiting[next]);
+    for (let next = 0; next < waiting.length; next++) {
+      await socket.send(waiting[next]);
+      if (next % MAX_DIRECT === MAX_DIRECT - 1) await turn();
+    }
     waiting = [];
     draining = undefined;
   };
