@@ -30,9 +30,9 @@ export async function run(notebooks: readonly string[], options: RunCommandOptio
   const [first] = targets;
   if (options.watch && first) {
     const { watchNotebook } = await import('../run/watch.js');
-    return watchNotebook(first.notebook, () => runOne(first, options, signal), signal);
+    return await watchNotebook(first.notebook, () => runOne(first, options, signal), signal);
   }
-  return options.each ? runEach(targets, options, signal) : runOne(first as Target, options, signal);
+  return await (options.each ? runEach(targets, options, signal) : runOne(first as Target, options, signal));
 }
 
 /** One after the other; the first failure's status is the whole's, and the others run all the same. */
