@@ -28,9 +28,8 @@ class RenderedFrame extends Widget implements IRenderMime.IRenderer {
 
   async renderModel(model: IRenderMime.IMimeModel): Promise<void> {
     const html = model.data[this.#mimeType];
-    const { srcDoc, heightPx } = frameOf(
-      Array.isArray(html) ? html.join('') : typeof html === 'string' ? html : '',
-    );
+    const text = Array.isArray(html) ? html.join('') : typeof html === 'string' ? html : '';
+    const { srcDoc, heightPx } = frameOf(withoutLinks(text));
     const frame = document.createElement('iframe');
     frame.className = 'sb-frame';
     frame.setAttribute('sandbox', '');
@@ -40,4 +39,14 @@ class RenderedFrame extends Widget implements IRenderMime.IRenderer {
     frame.srcdoc = srcDoc;
     this.node.replaceChildren(frame);
   }
+}
+
+/**
+ * A browser that reads ahead may fetch a style sheet before it has come to the frame's own policy; in a parsed document
+ * that is shown nowhere, nothing is fetched.
+ */
+function withoutLinks(html: string): string {
+  const parsed = new DOMParser().parseFromString(html, 'text/html');
+  for (const node of parsed.querySelectorAll('link, base, meta')) node.remove();
+  return parsed.head.innerHTML + parsed.body.innerHTML;
 }

@@ -7,7 +7,7 @@ const PAIRED = new Set(['-p', '--parameters', '-r', '--parameters-raw']);
 /** Options whose word may be left out, and what it then looks like: never like a notebook. */
 const OPTIONAL = new Map([
   ['--force', /^[a-z0-9][a-z0-9-]*(?:,[a-z0-9][a-z0-9-]*)*$/],
-  ['--resume', /^(?:.*[\\/])?\d{8}-\d{6}-[0-9a-f]{4,6}[\\/]?$/],
+  ['--resume', /^(?:.*[\\/])?\d{8}-\d{6}-[0-9a-z]{4,6}[\\/]?$/],
 ]);
 
 /**
