@@ -24,7 +24,10 @@ for await (const line of createInterface({ input: process.stdin })) {
   const times = [];
   let cpu;
   const began = performance.now();
-  for await (const token of sequence.evaluate(model.tokenize(prompt), { temperature: 0, yieldEogToken: true })) {
+  for await (const token of sequence.evaluate(model.tokenize(prompt), {
+    temperature: 0,
+    yieldEogToken: true,
+  })) {
     void token;
     times.push(performance.now());
     cpu ??= process.cpuUsage();
