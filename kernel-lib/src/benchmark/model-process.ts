@@ -7,6 +7,8 @@ import type { FailedModel } from './types.js';
 const ENTRY = join(__dirname, 'child.js');
 /** Of what it said last, for the message of a crash. */
 const STDERR_KEPT = 2_000;
+/** A pipe breaks before its process is known to be dead; how it died says more than that the pipe broke. */
+const EXIT_GRACE_MS = 1_000;
 
 /** Why a model's process gave no answer. */
 export class ChildFailure extends Error {
@@ -107,8 +109,9 @@ export class ModelProcess {
     if (this.#failure) throw this.#failure;
     const next = this.#next(kind);
     this.#child.send(request, (error) => {
-      if (error)
-        this.#fail(new ChildFailure('crash', `The model's process does not listen: ${error.message}`));
+      if (error === null) return;
+      const failure = new ChildFailure('crash', `The model's process does not listen: ${error.message}`);
+      setTimeout(() => this.#fail(failure), EXIT_GRACE_MS);
     });
     return next;
   }
