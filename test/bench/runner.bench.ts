@@ -127,7 +127,12 @@ async function manyCells(kernel: keyof typeof KERNELS, targets: Record<string, n
     Array.from({ length: 400 }, () => ({ source })),
   );
   const contenders = [runs(path), executes(path), papermills(path), floor(path, kernel)] as const;
-  return inTurn({ work: `400 trivial ${kernel} cells`, rounds: 3, contenders, targets });
+  return inTurn({
+    work: `400 trivial ${kernel} cells`,
+    rounds: Number(process.env['BENCH_ROUNDS'] ?? 3),
+    contenders,
+    targets,
+  });
 }
 
 async function flood(): Promise<Comparison> {
