@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, delimiter, dirname, join } from 'node:path';
 import type { FindKernelOptions, LaunchSpec } from './kernel-specs.js';
+import { nodeDigests } from '../ports-node.js';
 import { interpreterOf } from './launch.js';
 import { resolveTslab } from './tslab-package.js';
 
 /**
- * What would answer if the kernel were started, in words that change when the kernelspec, the kernel's package or its
- * interpreter does; nothing is started to find out. The same kernel on another machine has the same words where its
- * package says its version, which tslab's and ipykernel's do.
+ * What would answer if the kernel were started, in words that change when the kernelspec, the kernel's package, its
+ * interpreter or a Python package beside it does; nothing is started to find out. The same kernel on another machine has
+ * the same words where its package says its version, which tslab's and ipykernel's do.
  */
 export async function kernelIdentity(spec: LaunchSpec, { notebookDir }: FindKernelOptions): Promise<string> {
   const program = await programPath(interpreterOf(spec.argv[0] ?? '', spec.prefix));
@@ -58,7 +59,10 @@ async function pythonPackage(python: string, moduleName: string): Promise<string
     for (const folder of await list(join(prefix, 'lib'))) {
       const installed = await list(join(prefix, 'lib', folder, 'site-packages'));
       const info = installed.find((entry) => entry.startsWith(`${name}-`) && entry.endsWith('.dist-info'));
-      if (info !== undefined) return info.slice(0, -'.dist-info'.length).replace('-', ' ');
+      if (info === undefined) continue;
+      const packages = installed.filter((entry) => entry.endsWith('.dist-info')).sort();
+      const digest = nodeDigests.sha256(packages.join('\n')).slice(0, 16);
+      return `${info.slice(0, -'.dist-info'.length).replace('-', ' ')}, packages ${digest}`;
     }
   }
   return undefined;

@@ -15,7 +15,7 @@ import {
   type Secrets,
 } from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
-import { kernelIdentity } from '../keys/kernel-identity.js';
+import { kernelIdentity } from '../kernel/identity.js';
 import { findKernelSpec, type LaunchSpec } from '../kernel/index.js';
 import { parameterInputs } from '../keys/parameter-inputs.js';
 import { stageInputs } from '../keys/stage-inputs.js';
@@ -107,7 +107,7 @@ export async function prepare(
 function portsFor(file: NotebookFile, spec: LaunchSpec, cache: StageCache): PlanPorts {
   const inputs = stageInputs({
     notebookDir: file.dir,
-    kernelIdentity: () => kernelIdentity(spec),
+    kernelIdentity: () => kernelIdentity(spec, { notebookDir: file.dir }),
     hmacKey: () => cache.hmacKey(),
     env: process.env,
   });
