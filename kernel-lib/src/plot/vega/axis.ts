@@ -1,5 +1,5 @@
 import { axisTitle, type Axis } from '../figure.js';
-import type { Spec } from './to-vega-lite.js';
+import type { Spec } from './spec.js';
 
 const AT_DECADE = 'abs(log(datum.value) / LN10 - round(log(datum.value) / LN10)) < 1e-6';
 

@@ -2,7 +2,7 @@ import { formatNumber } from '../../cell/number.js';
 import type { BarFigure } from '../figure.js';
 import type { Theme } from '../theme.js';
 import { coloured, named, numeric } from './axis.js';
-import type { Size, Spec } from './to-vega-lite.js';
+import type { Size, Spec } from './spec.js';
 
 const MOST_LABELLED = 30;
 

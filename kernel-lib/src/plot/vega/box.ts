@@ -1,7 +1,7 @@
 import type { BoxFigure } from '../figure.js';
 import { colourOf, type Theme } from '../theme.js';
 import { named, numeric } from './axis.js';
-import type { Spec } from './to-vega-lite.js';
+import type { Spec } from './spec.js';
 
 export function boxLayers({ groups, y }: BoxFigure, { ink, background }: Theme): Spec {
   const outliers = groups.flatMap(({ name, outliers: values }) => values.map((value) => ({ name, value })));

@@ -1,5 +1,5 @@
 import { FONT, PALETTE, type Theme } from '../theme.js';
-import type { Spec } from './to-vega-lite.js';
+import type { Spec } from './spec.js';
 
 /** Fonts, colours and lines that all plots share. */
 export function config({ background, ink, muted, grid }: Theme): Spec {

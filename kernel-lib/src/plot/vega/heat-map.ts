@@ -1,6 +1,6 @@
 import type { HeatMapFigure } from '../figure.js';
 import { DIVERGING, type Theme } from '../theme.js';
-import type { Size, Spec } from './to-vega-lite.js';
+import type { Size, Spec } from './spec.js';
 
 // Over this share of the range's half the cell is dark enough, or light enough, for the other ink.
 const STRONG = 0.75;

@@ -1,7 +1,7 @@
 import type { HistogramFigure } from '../figure.js';
 import { colourOf } from '../theme.js';
 import { numeric } from './axis.js';
-import type { Spec } from './to-vega-lite.js';
+import type { Spec } from './spec.js';
 
 export function histogramLayers({ bins, x }: HistogramFigure): Spec {
   const encoded = numeric('from', x, { grid: false });

@@ -1,6 +1,6 @@
 import type { LineFigure } from '../figure.js';
 import { coloured, numeric } from './axis.js';
-import type { Spec } from './to-vega-lite.js';
+import type { Spec } from './spec.js';
 
 const DOTTED_UP_TO = 40;
 

@@ -2,7 +2,8 @@ import { checkFinite, checkOneOf, checkRecord } from '../../check/arguments.js';
 import { escapeHtml } from '../../cell/html.js';
 import type { Figure } from '../figure.js';
 import { THEMES, type ThemeName } from '../theme.js';
-import { toVegaLite, type Size } from './to-vega-lite.js';
+import type { Size } from './spec.js';
+import { toVegaLite } from './to-vega-lite.js';
 
 export interface DrawOptions {
   /** Default: `light`. */

@@ -1,7 +1,7 @@
 import type { ScatterFigure } from '../figure.js';
 import { colourOf, type Theme } from '../theme.js';
 import { coloured, numeric } from './axis.js';
-import type { Spec } from './to-vega-lite.js';
+import type { Spec } from './spec.js';
 
 const CROWDED = 200;
 

@@ -7,17 +7,9 @@ import { heatMapLayers } from './heat-map.js';
 import { histogramLayers } from './histogram.js';
 import { lineLayers } from './line.js';
 import { scatterLayers } from './scatter.js';
+import type { Size, Spec } from './spec.js';
 import { violinLayers } from './violin.js';
 import { waterfallLayers } from './waterfall.js';
-
-/** A part of a Vega-Lite specification; its own types are of an ES module that a declaration here cannot name. */
-export type Spec = Readonly<Record<string, unknown>>;
-
-export interface Size {
-  /** Of the plotted area, in pixels. */
-  readonly width: number;
-  readonly height: number;
-}
 
 /** `figure` as a Vega-Lite specification with its data inside. */
 export function toVegaLite(figure: Figure, theme: Theme, size: Size): Spec {

@@ -1,7 +1,7 @@
 import type { ViolinFigure } from '../figure.js';
 import { colourOf, type Theme } from '../theme.js';
 import { numeric } from './axis.js';
-import type { Spec } from './to-vega-lite.js';
+import type { Spec } from './spec.js';
 
 const HALF_WIDTH = 0.42;
 

@@ -2,7 +2,7 @@ import { formatNumber } from '../../cell/number.js';
 import type { WaterfallFigure } from '../figure.js';
 import { colourOf, type Theme } from '../theme.js';
 import { named, numeric } from './axis.js';
-import type { Spec } from './to-vega-lite.js';
+import type { Spec } from './spec.js';
 
 export function waterfallLayers({ steps, y }: WaterfallFigure, { ink }: Theme): Spec {
   const rows = steps.map(({ label, from, to, total }) => ({
