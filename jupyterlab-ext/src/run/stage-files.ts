@@ -11,18 +11,20 @@ import type { ContentsFolder } from '../store/contents-folder.js';
 const MAX_OUTPUT_CHARS = 50_000_000;
 
 /**
- * What stages hand on, under `saved/` of the record. Nothing is cached: a page cannot see all that a stage depends on.
+ * What stages hand on, under `saved/` of the record: `stage.save` makes the folders, in the kernel. Nothing is cached: a page
+ * cannot see all that a stage depends on.
  *
  * @param absolute The record's folder as the kernel sees it.
  */
 export function stageFiles(record: ContentsFolder, absolute: string, digests: Digests): StageStore {
   const saved = record.folder('saved');
+  let used: Promise<Set<string>> | undefined;
   return {
     async saveDir(stage) {
-      const folder = saved.folder(stage);
-      await saved.make();
-      await folder.make();
-      for (const { name } of await folder.list()) await folder.remove(name);
+      used ??= saved.list().then((folders) => new Set(folders.map(({ name }) => name)));
+      const known = await used;
+      if (known.has(stage)) await empty(saved.folder(stage));
+      known.add(stage);
       return `${absolute}/saved/${stage}`;
     },
     savedPath: (stage, file) => `${absolute}/saved/${stage}/${file}`,
@@ -40,8 +42,13 @@ export function stageFiles(record: ContentsFolder, absolute: string, digests: Di
   };
 }
 
+/** What an earlier attempt saved does not survive into the next. */
+async function empty(folder: ContentsFolder): Promise<void> {
+  for (const { name } of await folder.list()) await folder.remove(name);
+}
+
 /** Outputs that are too big for an event, whole, under `outputs/`. */
-export function outputFiles(record: ContentsFolder): OutputFiles {
+export function outputFiles(record: ContentsFolder, digests: Digests): OutputFiles {
   return {
     async open(stage, cell) {
       const folder = record.folder('outputs');
@@ -50,13 +57,16 @@ export function outputFiles(record: ContentsFolder): OutputFiles {
       const parts: string[] = [];
       let chars = 0;
       return {
-        path: `outputs/${name}`,
         async append(text) {
           if (chars > MAX_OUTPUT_CHARS) return;
           chars += text.length;
           parts.push(chars > MAX_OUTPUT_CHARS ? '\n[A page can keep no more of this output.]\n' : text);
         },
-        close: async () => folder.put(name, parts.join('')),
+        async close() {
+          const data = new TextEncoder().encode(parts.join(''));
+          await folder.put(name, parts.join(''));
+          return { path: `outputs/${name}`, bytes: data.length, sha256: digests.sha256(data) };
+        },
       };
     },
   };

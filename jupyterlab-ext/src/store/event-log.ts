@@ -11,11 +11,11 @@ import type { ContentsFolder } from './contents-folder.js';
 
 /** A segment is put whole each time, so it is closed before putting it costs much. */
 const SEGMENT_CHARS = 200_000;
-/** What is not urgent is put together. */
-const FLUSH_DELAY_MS = 1_000;
+/** What is said is on its way to the store after so long; a page that is gone loses no more than this and one put. */
+const FLUSH_DELAY_MS = 500;
 
-/** What must be on the disk when it is said. */
-const URGENT = new Set<RunEvent['type']>(['run-started', 'run-resumed', 'stage-ended', 'run-ended']);
+/** What nothing goes on without: the run is in the store, or it is over and all of it is. */
+const AWAITED = new Set<RunEvent['type']>(['run-started', 'run-resumed', 'run-ended']);
 
 /** A log as it was found. */
 export interface LogStart {
@@ -33,14 +33,19 @@ export interface EventLogOptions {
   readonly from?: LogStart;
 }
 
-/** `events.1.ndjson`, `events.2.ndjson`, …: an event log for a store that cannot append. */
+/**
+ * `events.1.ndjson`, `events.2.ndjson`, …: an event log for a store that cannot append. It is written behind the run, many
+ * events in one put, always as a prefix of the chain; a run that is faster than its store waits once a segment's worth is
+ * unwritten.
+ */
 export class SegmentedLog {
   readonly #folder: ContentsFolder;
   readonly #digests: Digests;
   readonly #clock: Pick<Clock, 'sleep'>;
   #head: ChainHead;
   #segment: number;
-  #text = '';
+  #lines: string[] = [];
+  #chars = 0;
   #written = 0;
   #putting: Promise<void> = Promise.resolve();
   #waiting = false;
@@ -63,8 +68,9 @@ export class SegmentedLog {
     if (this.#failure !== undefined) throw this.#failure as Error;
     const { line, head } = linkEvent(event, this.#head, this.#digests);
     this.#head = head;
-    this.#text += `${line}\n`;
-    if (URGENT.has(event.type) || this.#text.length >= SEGMENT_CHARS) await this.flush();
+    this.#lines.push(`${line}\n`);
+    this.#chars += line.length + 1;
+    if (AWAITED.has(event.type) || this.#chars - this.#written >= SEGMENT_CHARS) await this.flush();
     else this.#flushLater();
   }
 
@@ -84,13 +90,15 @@ export class SegmentedLog {
   }
 
   async #put(): Promise<void> {
-    const text = this.#text;
-    if (text.length === this.#written) return;
-    await this.#folder.put(`events.${this.#segment}.ndjson`, text);
-    this.#written = text.length;
-    if (text.length < SEGMENT_CHARS || text.length !== this.#text.length) return;
+    const { length } = this.#lines;
+    const chars = this.#chars;
+    if (chars === this.#written) return;
+    await this.#folder.put(`events.${this.#segment}.ndjson`, this.#lines.join(''));
+    this.#written = chars;
+    if (chars < SEGMENT_CHARS) return;
     this.#segment += 1;
-    this.#text = '';
+    this.#lines = this.#lines.slice(length);
+    this.#chars -= chars;
     this.#written = 0;
   }
 }

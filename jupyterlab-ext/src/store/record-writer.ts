@@ -29,6 +29,7 @@ export class RecordWriter {
   readonly #contentsPathOf: RecordWriterOptions['contentsPathOf'];
   #state: RunState | undefined;
   #eventsAtSave = 0;
+  #saving: Promise<void> | undefined;
 
   constructor(options: RecordWriterOptions) {
     this.folder = options.folder;
@@ -53,19 +54,30 @@ export class RecordWriter {
     this.#executed.apply(event);
     if (event.type === 'stage-said' && event.message.kind === 'artifact') await this.#keep(event.message);
     await this.#log.append(event);
-    const doubled = this.#log.head.events >= 2 * this.#eventsAtSave;
-    if (event.type === 'run-ended' || (event.type === 'stage-ended' && doubled))
+    if (event.type === 'run-ended') {
+      await this.#saving;
       await this.#save(this.#state);
+    } else if (event.type === 'stage-ended' && this.#log.head.events >= 2 * this.#eventsAtSave) {
+      this.#saveBehind(this.#state);
+    }
+  }
+
+  /** No stage waits for it; what cannot be put now is put at the end, which fails where that fails too. */
+  #saveBehind(state: RunState): void {
+    this.#saving ??= this.#save(state)
+      .catch(() => undefined)
+      .finally(() => (this.#saving = undefined));
   }
 
   /** What is folded from the events: with every doubling of the log, so that all saves together cost O(n). */
   async #save(state: RunState): Promise<void> {
-    this.#eventsAtSave = this.#log.head.events;
+    const { head } = this.#log;
+    this.#eventsAtSave = head.events;
     const notebook = this.#executed.toNotebook();
     await this.#log.flush();
     await this.folder.put('executed.ipynb', serialiseNotebook(notebook));
     if (state.status !== 'running') await this.folder.put('junit.xml', toJUnit(state, notebook));
-    await this.folder.put('run.json', toRunJson(state, this.#log.head));
+    await this.folder.put('run.json', toRunJson(state, head));
   }
 
   /** As nbrun does: under its own digest. A file that the service cannot reach is left to `nbrun verify` to name. */

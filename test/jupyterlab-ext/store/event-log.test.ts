@@ -46,17 +46,52 @@ describe('SegmentedLog', () => {
     const largest = Math.max(...[...contents.files.values()].map(({ length }) => length));
     expect(largest).toBeLessThan(400_000);
   });
-  it('has in the store what must not be lost, as soon as it is said', async () => {
+  it('waits for the store at the start and at the end of a run, and for no stage', async () => {
     const contents = new MemoryContents();
     const { log } = await opened(contents);
-    const { events } = sampleRun(benchmarkStages);
     const putsAt: string[] = [];
-    for (const event of events) {
+    for (const event of sampleRun(benchmarkStages).events) {
       const before = contents.puts.length;
       await log.append(event);
       if (contents.puts.length > before) putsAt.push(event.type);
     }
-    expect(new Set(putsAt)).toEqual(new Set(['run-started', 'stage-ended', 'run-ended']));
+    expect(putsAt).toEqual(['run-started', 'run-ended']);
+  });
+  it('puts all that was said since the last put, in one, after its delay', async () => {
+    const contents = new MemoryContents();
+    const folder = new ContentsFolder(contents.access, 'run');
+    await folder.make();
+    const delays: { readonly delayMs: number; readonly end: () => void }[] = [];
+    const clock = {
+      sleep: (delayMs: number): Promise<void> => new Promise((end) => delays.push({ delayMs, end })),
+    };
+    const log = new SegmentedLog({ folder, digests: browserDigests, clock });
+    const events = sampleRun(benchmarkStages).events.slice(0, 9);
+    for (const event of events) await log.append(event);
+    expect(delays.map(({ delayMs }) => delayMs)).toEqual([500]);
+    expect((await readRecord(folder, nodeDigests))?.events).toHaveLength(1);
+    delays[0]?.end();
+    await expect
+      .poll(async () => (await readRecord(folder, nodeDigests))?.events)
+      .toHaveLength(events.length);
+    expect(contents.puts).toHaveLength(2);
+  });
+  it('says at the next event that a put behind the run failed', async () => {
+    const contents = new MemoryContents();
+    const folder = new ContentsFolder(contents.access, 'run');
+    await folder.make();
+    const log = new SegmentedLog({
+      folder,
+      digests: browserDigests,
+      clock: { sleep: () => Promise.resolve() },
+    });
+    const [started, next, later] = sampleRun(benchmarkStages).events;
+    await log.append(started!);
+    contents.failure = new Error('disk full');
+    await log.append(next!);
+    await expect.poll(() => contents.failure).toBeUndefined();
+    await new Promise((resolve) => setTimeout(resolve));
+    await expect(log.append(later!)).rejects.toThrow('disk full');
   });
   it('says that the store failed', async () => {
     const contents = new MemoryContents();
