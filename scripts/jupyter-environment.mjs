@@ -28,6 +28,8 @@ export function makeJupyterEnvironment(folder, { extension = true } = {}) {
   rmSync(link, { recursive: true, force: true });
   mkdirSync(dirname(link), { recursive: true });
   if (extension) symlinkSync(labextension, link);
+  // JupyterLab runs its own yarn, a CommonJS script in the environment below; the repository's package.json says "module".
+  writeJson(join(root, '.stagebook', 'package.json'), { type: 'commonjs' });
   writeJson(join(folder, 'config', 'labconfig', 'page_config.json'), {
     disabledExtensions: { '@jupyterlab/apputils-extension:announcements': true },
   });
@@ -39,6 +41,8 @@ export function makeJupyterEnvironment(folder, { extension = true } = {}) {
     JUPYTERLAB_SETTINGS_DIR: join(folder, 'settings'),
     JUPYTERLAB_WORKSPACES_DIR: join(folder, 'workspaces'),
     IPYTHONDIR: join(folder, 'ipython'),
+    // Where the contents service puts what is deleted, instead of the trash in the user's home.
+    XDG_DATA_HOME: join(folder, 'xdg-data'),
   };
 }
 

@@ -11,13 +11,15 @@ const FILE = 'lease.json';
 interface Lease {
   readonly tab: string;
   readonly beat: number;
+  /** The run is over. The file stays: what the contents service deletes goes to the user's trash. */
+  readonly released?: true;
 }
 
-/** Holds a record's lease until it is disposed; a beat that cannot be written is left out. */
+/** Holds a record's lease until it is released; a beat that cannot be written is left out. */
 export class HeldLease {
   readonly #ending = new AbortController();
   readonly #folder: ContentsFolder;
-  readonly #beating: Promise<void>;
+  readonly #beating: Promise<Lease>;
 
   constructor(folder: ContentsFolder, tab: string, clock: Pick<Clock, 'sleep'>) {
     this.#folder = folder;
@@ -26,19 +28,23 @@ export class HeldLease {
 
   async release(): Promise<void> {
     this.#ending.abort(new Error('The run has ended.'));
-    await this.#beating;
-    await this.#folder.remove(FILE).catch(() => undefined);
+    await this.#put({ ...(await this.#beating), released: true });
   }
 
-  async #beat(tab: string, clock: Pick<Clock, 'sleep'>): Promise<void> {
-    for (let beat = 1; !this.#ending.signal.aborted; beat += 1) {
-      await this.#folder.put(FILE, JSON.stringify({ tab, beat } satisfies Lease)).catch(() => undefined);
+  async #beat(tab: string, clock: Pick<Clock, 'sleep'>): Promise<Lease> {
+    for (let beat = 1; ; beat += 1) {
+      if (this.#ending.signal.aborted) return { tab, beat };
+      await this.#put({ tab, beat });
       await clock.sleep(BEAT_MS, this.#ending.signal).catch(() => undefined);
     }
   }
+
+  async #put(lease: Lease): Promise<void> {
+    await this.#folder.put(FILE, JSON.stringify(lease)).catch(() => undefined);
+  }
 }
 
-/** @returns `undefined` without a lease; `foreign` for one that no page wrote: nbrun has its own way to tell. */
+/** @returns `undefined` without a lease, or for one that was released; `foreign` for one that no page wrote: nbrun has its own way to tell. */
 async function readLease(folder: ContentsFolder): Promise<Lease | 'foreign' | undefined> {
   const text = await folder.read(FILE);
   if (text === undefined) return undefined;
@@ -46,6 +52,7 @@ async function readLease(folder: ContentsFolder): Promise<Lease | 'foreign' | un
     const value: unknown = JSON.parse(text);
     if (typeof value !== 'object' || value === null || !('tab' in value) || !('beat' in value))
       return 'foreign';
+    if ('released' in value) return undefined;
     const { tab, beat } = value;
     return typeof tab === 'string' && typeof beat === 'number' ? { tab, beat } : 'foreign';
   } catch {

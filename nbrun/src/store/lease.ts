@@ -56,6 +56,7 @@ async function read(path: string): Promise<Held | undefined> {
     const text = await readFile(path, 'utf8');
     const holder = decode(text);
     if (holder !== undefined) return { text, by: isAlive(holder) ? nameOf(holder) : undefined };
+    if (isReleased(text)) return { text, by: undefined };
     const { mtimeMs } = await stat(path);
     return { text, by: Date.now() - mtimeMs < SILENCE_MS ? 'a page of JupyterLab' : undefined };
   } catch (error) {
@@ -88,6 +89,15 @@ function decode(text: string): Process | undefined {
     return known ? { pid, host, started } : undefined;
   } catch {
     return undefined;
+  }
+}
+
+/** A page leaves its lease where it is, and says that it no longer holds it. */
+function isReleased(text: string): boolean {
+  try {
+    return (JSON.parse(text) as { released?: unknown } | null)?.released === true;
+  } catch {
+    return false;
   }
 }
 

@@ -79,7 +79,7 @@ describeWith(labTools, 'the panel in JupyterLab', () => {
     expect(read('nbrun-runs', runId, 'run.json')).toContain(head.sha256);
     expect(JSON.parse(read('nbrun-runs', runId, 'executed.ipynb')).cells).toHaveLength(6);
     expect(read('nbrun-runs', runId, 'junit.xml')).toContain('<testsuite');
-    expect(readdirSync(join(lab.rootDir, 'nbrun-runs', runId))).not.toContain('lease.json');
+    expect(JSON.parse(read('nbrun-runs', runId, 'lease.json'))).toMatchObject({ released: true });
   });
 
   it('runs a TypeScript notebook with tslab, in the notebook’s folder', async () => {

@@ -51,7 +51,7 @@ describe('LeaseWatch', () => {
 });
 
 describe('HeldLease', () => {
-  it('is there while it is held and gone when it is released', async () => {
+  it('beats while it is held, and says when it is released', async () => {
     const { contents, folder } = world();
     const sleep = (_ms: number, signal?: AbortSignal): Promise<void> =>
       new Promise((_resolve, reject) =>
@@ -60,6 +60,7 @@ describe('HeldLease', () => {
     const lease = new HeldLease(folder, 'me', { sleep });
     await expect.poll(() => contents.files.get('lease.json')).toBe('{"tab":"me","beat":1}');
     await lease.release();
-    expect(contents.files.has('lease.json')).toBe(false);
+    expect(contents.files.get('lease.json')).toBe('{"tab":"me","beat":2,"released":true}');
+    expect(await new LeaseWatch(folder, 'other', { monotonicMs: () => 0 }).isHeld()).toBe(false);
   });
 });

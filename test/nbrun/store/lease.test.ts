@@ -24,6 +24,14 @@ describe('a lease', () => {
     expect(await readdir(dir)).toEqual(['lease.json']);
   });
 
+  it('that a page has released is nobody’s', async () => {
+    const dir = await temporaryFolder();
+    await writeFile(join(dir, 'lease.json'), '{"tab":"t","beat":4,"released":true}');
+    expect(await livingHolder(dir)).toBeUndefined();
+    await using _lease = await takeLease(dir);
+    expect(await livingHolder(dir)).toContain(`process ${process.pid}`);
+  });
+
   it('of a process on another host counts as held', async () => {
     const dir = await temporaryFolder();
     await writeFile(join(dir, 'lease.json'), JSON.stringify({ pid: 1, host: 'elsewhere', started: '' }));
