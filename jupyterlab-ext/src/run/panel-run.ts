@@ -52,8 +52,17 @@ export function sessionPrefix(runId: string): string {
 }
 
 /** The folder of runs beside a notebook. */
-export function runsFolder(contents: ServiceManager.IManager['contents'], folder: string): ContentsFolder {
+function runsFolder(contents: ServiceManager.IManager['contents'], folder: string): ContentsFolder {
   return new ContentsFolder(contents, folder === '' ? 'nbrun-runs' : `${folder}/nbrun-runs`);
+}
+
+/** The folder of runs of a notebook, by its path. */
+export function runsFolderOf(
+  contents: ServiceManager.IManager['contents'],
+  notebookPath: string,
+): ContentsFolder {
+  const slash = notebookPath.lastIndexOf('/');
+  return runsFolder(contents, slash === -1 ? '' : notebookPath.slice(0, slash));
 }
 
 /**
@@ -113,7 +122,7 @@ export async function startRun(
     }),
     clock: browserClock,
     secrets: noSecrets,
-    outputs: outputFiles(folder),
+    outputs: outputFiles(folder, browserDigests),
     stages: stageFiles(folder, absolutePath(folder.path), browserDigests),
   };
   return { runId, folder, events: recorded(runPipeline(request, ports), record, options.tab) };
