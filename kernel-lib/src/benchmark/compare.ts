@@ -5,7 +5,7 @@ import { randomNumbers } from '../generate/sampler.js';
 import { measured } from '../stage/measured.js';
 import { progress } from '../stage/progress.js';
 import { type RatioInterval, ratioInterval } from './bootstrap.js';
-import { type Configuration, toConfiguration } from './configuration.js';
+import { type Configuration, headOf, toConfiguration } from './configuration.js';
 import type { PlainLoadOptions } from './child-protocol.js';
 import { describeMachine } from './machine.js';
 import { ModelProcess } from './model-process.js';
@@ -79,7 +79,7 @@ export async function compare(
     aAgain: toConfiguration(a, options),
     b: toConfiguration(b, options),
   };
-  const names = [sides.a, sides.b].map(
+  const names = [headOf(sides.a), headOf(sides.b)].map(
     ({ name, precision, threads }) => `${name} ${precision} ×${threads}`,
   ) as [string, string];
 
@@ -185,10 +185,11 @@ async function withLaunch<T>(
 }
 
 function loadOptions(
-  { precision, threads, contextLength }: Configuration,
+  { engine, precision, threads, contextLength }: Configuration,
   { cacheDir }: CompareOptions,
 ): PlainLoadOptions {
   return {
+    engine,
     precision,
     threads,
     ...(contextLength !== undefined && { contextLength }),

@@ -19,12 +19,15 @@ export function toConfiguration(model: string | BenchmarkModel, defaults: Benchm
   const entry = findEntry(given.ref);
   const reference = resolveReference(given.ref);
   const twin = reference.kind === 'twin';
+  const engine = given.engine ?? 'onnxruntime';
+  const name = twin ? `${reference.name} (random weights)` : (entry?.name ?? given.ref);
   return {
     ref: given.ref,
+    engine,
     precision: given.precision ?? defaults.precision ?? 'fp32',
     threads: given.threads ?? defaults.threads ?? availableParallelism(),
     contextLength: given.contextLength,
-    name: twin ? `${reference.name} (random weights)` : (entry?.name ?? given.ref),
+    name: engine === 'llama.cpp' ? `${name} (llama.cpp)` : name,
     randomWeights: twin,
     score: twin ? undefined : (entry ?? CATALOG_ENTRIES.find(({ ref }) => ref === given.ref))?.study?.score,
   };
@@ -33,6 +36,7 @@ export function toConfiguration(model: string | BenchmarkModel, defaults: Benchm
 export function headOf(
   configuration: Configuration,
 ): Pick<FailedModel, 'ref' | 'name' | 'precision' | 'threads' | 'randomWeights' | 'score'> {
-  const { ref, name, precision, threads, randomWeights, score } = configuration;
+  const { ref, name, engine, threads, randomWeights, score } = configuration;
+  const precision = engine === 'llama.cpp' ? 'as stored' : configuration.precision;
   return { ref, name, precision, threads, randomWeights, ...(score !== undefined && { score }) };
 }

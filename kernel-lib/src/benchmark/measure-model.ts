@@ -30,8 +30,9 @@ export async function measureModel(
   configuration: Configuration,
   plan: MeasurePlan,
 ): Promise<MeasuredModel | FailedModel> {
-  const { precision, threads, contextLength, ref } = configuration;
+  const { engine, precision, threads, contextLength, ref } = configuration;
   const options: PlainLoadOptions = {
+    engine,
     precision,
     threads,
     ...(contextLength !== undefined && { contextLength }),

@@ -60,6 +60,7 @@ const info = strict(
   {
     ...configuration,
     architecture: text,
+    engine: { enum: ['onnxruntime', 'llama.cpp', 'served'] },
     contextLength: count,
     vocabularySize: count,
     weightsDigest: text,

@@ -1,10 +1,12 @@
 import type { InferenceRow } from '../log/row.js';
-import type { ModelInfo, Precision } from '../model/types.js';
+import type { Engine, ModelInfo, Precision } from '../model/types.js';
 
 export type ProfileName = 'quick' | 'standard' | 'thorough';
 
 export interface BenchmarkModel {
   readonly ref: string;
+  /** Default: `onnxruntime`. */
+  readonly engine?: Engine;
   readonly precision?: Precision;
   readonly threads?: number;
   readonly contextLength?: number;

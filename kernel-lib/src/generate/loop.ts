@@ -2,7 +2,7 @@ import { ModelError } from '../model/error.js';
 import type { Decoder } from '../model/session/decoder.js';
 import type { Generation, Tokenizer } from '../model/types.js';
 import type { ResolvedGenerateOptions } from './options.js';
-import { Sampler } from './sampler.js';
+import { type Choice, Sampler } from './sampler.js';
 import { TextStream } from './text-stream.js';
 
 export interface LoopResult extends Omit<Generation, 'randomWeights'> {
@@ -30,7 +30,7 @@ export async function generateLoop(
   let cached = [...promptIds];
   let pending = promptIds.slice(decoder.length);
   let finishReason: Generation['finishReason'] = 'length';
-  let finiteLogits = true;
+  let finiteLogits: boolean | undefined;
 
   while (tokens.length < options.maxNewTokens) {
     if (options.signal?.aborted) {
@@ -40,10 +40,9 @@ export async function generateLoop(
     if (decoder.length + pending.length > decoder.contextLength) {
       ({ cached, pending } = makeRoom(decoder, cached, options));
     }
-    const logits = await decoder.forward(pending, 'last');
     const forced = tokens.length < options.minNewTokens;
-    const choice = sampler.choose(logits.data, seen, forced ? tokenizer.endIds : []);
-    finiteLogits &&= choice.finite;
+    const choice = await chooseNext(decoder, sampler, pending, seen, forced ? tokenizer.endIds : []);
+    if (choice.finite !== undefined) finiteLogits = choice.finite && finiteLogits !== false;
     if (tokenizer.endIds.includes(choice.id)) {
       finishReason = 'stop';
       break;
@@ -72,8 +71,27 @@ export async function generateLoop(
     latencyMs: performance.now() - startedAt,
     ...(options.logprobs && { logprobs }),
     cachedIds: cached.slice(0, decoder.length),
-    finiteLogits,
+    ...(finiteLogits !== undefined && { finiteLogits }),
   };
+}
+
+/** An engine that gives the likeliest token alone is asked for more only where that one may not be chosen. */
+async function chooseNext(
+  decoder: Decoder,
+  sampler: Sampler,
+  pending: readonly number[],
+  seen: readonly number[],
+  banned: readonly number[],
+): Promise<Omit<Choice, 'finite'> & { readonly finite?: boolean }> {
+  let ids = pending;
+  if (decoder.likeliest && sampler.greedy) {
+    const id = await decoder.likeliest(ids);
+    if (!banned.includes(id)) return { id, logprob: NaN };
+    decoder.truncate(decoder.length - 1);
+    ids = ids.slice(-1);
+  }
+  const { data } = await decoder.forward(ids, 'last');
+  return sampler.choose(data, seen, banned);
 }
 
 /** Keeps the later half of the context; positions start anew, so it is computed again. */

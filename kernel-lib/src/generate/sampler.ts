@@ -22,6 +22,12 @@ export class Sampler {
     this.#random = randomNumbers(options.seed);
   }
 
+  /** Whether the likeliest token is all that is wanted. */
+  get greedy(): boolean {
+    const { temperature, repetitionPenalty, logprobs } = this.#options;
+    return temperature === 0 && repetitionPenalty === 1 && !logprobs;
+  }
+
   /** Changes `logits`. `seen` are the tokens so far; `banned` may not be chosen. */
   choose(logits: Float32Array, seen: readonly number[], banned: readonly number[]): Choice {
     const { temperature, repetitionPenalty, logprobs } = this.#options;

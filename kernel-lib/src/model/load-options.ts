@@ -1,11 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { cacheFolder } from './cache-folder.js';
 import { ModelError } from './error.js';
-import type { LoadOptions, Precision } from './types.js';
+import type { Engine, LoadOptions, Precision } from './types.js';
 
 const PRECISIONS: readonly Precision[] = ['fp32', 'int8', 'int4'];
 
+const ENGINES: readonly Engine[] = ['onnxruntime', 'llama.cpp'];
+
 export interface ResolvedLoadOptions {
+  readonly engine: Engine;
   readonly precision: Precision;
   readonly threads: number;
   readonly contextLength: number | undefined;
@@ -16,6 +19,7 @@ export interface ResolvedLoadOptions {
 
 /** @throws {ModelError} `OPTION_INVALID` naming the option and its range. */
 export function resolveLoadOptions({
+  engine = 'onnxruntime',
   precision = 'fp32',
   threads = availableParallelism(),
   contextLength,
@@ -23,6 +27,9 @@ export function resolveLoadOptions({
   signal,
   onProgress = () => undefined,
 }: LoadOptions): ResolvedLoadOptions {
+  if (!ENGINES.includes(engine)) {
+    throw invalid('engine', engine, ENGINES.map((name) => `"${name}"`).join(', '));
+  }
   if (!PRECISIONS.includes(precision)) {
     throw invalid('precision', precision, PRECISIONS.map((name) => `"${name}"`).join(', '));
   }
@@ -31,7 +38,7 @@ export function resolveLoadOptions({
   if (contextLength !== undefined && (!Number.isInteger(contextLength) || contextLength < 1)) {
     throw invalid('contextLength', contextLength, 'a whole number from 1');
   }
-  return { precision, threads, contextLength, cacheDir: cacheFolder(cacheDir), signal, onProgress };
+  return { engine, precision, threads, contextLength, cacheDir: cacheFolder(cacheDir), signal, onProgress };
 }
 
 function invalid(name: string, value: unknown, wanted: string): ModelError {

@@ -40,6 +40,7 @@ function servedModel(
     ref,
     name: model,
     architecture: 'unknown',
+    engine: 'served',
     precision: 'served',
     threads,
     contextLength: 0,

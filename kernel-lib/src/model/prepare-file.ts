@@ -7,6 +7,7 @@ import { checkMemory } from './memory-check.js';
 import { fileDigest } from './file-digest.js';
 import type { ResolvedLoadOptions } from './load-options.js';
 import { prepareFolder } from './prepare-folder.js';
+import { prepareLlamaCpp } from './prepare-llama-cpp.js';
 import { prepareOnnx } from './prepare-onnx.js';
 import type { FileIdentity, PreparedModel } from './prepared.js';
 import { BuiltDecoder } from './session/built-decoder.js';
@@ -27,7 +28,10 @@ export async function prepareFile(
     );
   }
   const isFile = statSync(path).isFile();
-  if (isFile && path.endsWith('.gguf')) return prepareGguf(path, identity, options);
+  if (isFile && path.endsWith('.gguf')) {
+    const prepare = options.engine === 'llama.cpp' ? prepareLlamaCpp : prepareGguf;
+    return prepare(path, identity, options);
+  }
   if (isFile && path.endsWith('.onnx')) return prepareOnnx(path, identity, options);
   if (!isFile && existsSync(join(path, 'config.json'))) return prepareFolder(path, identity, options);
   throw new ModelError(
@@ -55,6 +59,7 @@ function prepareGguf(path: string, identity: FileIdentity, options: ResolvedLoad
         ref: identity.ref,
         name,
         architecture: architecture.config.architecture,
+        engine: 'onnxruntime',
         parameters,
         precision: options.precision,
         threads: options.threads,

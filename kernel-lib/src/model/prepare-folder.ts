@@ -45,6 +45,7 @@ export function prepareFolder(
         ref: identity.ref,
         name,
         architecture: config.architecture,
+        engine: 'onnxruntime',
         parameters,
         precision: options.precision,
         threads: options.threads,

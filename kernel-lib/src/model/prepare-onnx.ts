@@ -33,6 +33,7 @@ export function prepareOnnx(
       ref: identity.ref,
       name: identity.name ?? basename(path, '.onnx'),
       architecture: typeof type === 'string' ? type : 'onnx',
+      engine: 'onnxruntime',
       precision: 'as stored',
       threads: options.threads,
       vocabularySize: tokenizer.vocabularySize,

@@ -40,6 +40,7 @@ export function prepareTwin(
       ref,
       name: `${name} (random weights)`,
       architecture: config.architecture,
+      engine: 'onnxruntime',
       parameters: tensors.parameters,
       precision: options.precision,
       threads: options.threads,

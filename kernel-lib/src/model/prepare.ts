@@ -4,6 +4,7 @@ import { pypiModel } from './download/pypi.js';
 import { ModelError } from './error.js';
 import type { ResolvedLoadOptions } from './load-options.js';
 import { prepareFile } from './prepare-file.js';
+import { checkForLlamaCpp } from './prepare-llama-cpp.js';
 import { prepareTwin } from './prepare-twin.js';
 import type { PreparedModel } from './prepared.js';
 
@@ -11,6 +12,7 @@ import type { PreparedModel } from './prepared.js';
 export async function prepareModel(ref: string, options: ResolvedLoadOptions): Promise<PreparedModel> {
   const entry = findEntry(ref);
   const reference = resolveReference(ref);
+  if (options.engine === 'llama.cpp') checkForLlamaCpp(ref, reference);
   options.signal?.throwIfAborted();
   switch (reference.kind) {
     case 'file':

@@ -1,7 +1,15 @@
 /** How the weights are held: 32-bit floats, or 8 or 4 bits in blocks of 32 with a scale each. */
 export type Precision = 'fp32' | 'int8' | 'int4';
 
+/** What computes: onnxruntime on a graph of our own or a ready one, or llama.cpp on a GGUF file. */
+export type Engine = 'onnxruntime' | 'llama.cpp';
+
 export interface LoadOptions {
+  /**
+   * Default: `onnxruntime`. `llama.cpp` runs GGUF files as they are stored, whatever `precision` says, and needs the
+   * package `node-llama-cpp` in the notebook's folder. Ignored by a served model.
+   */
+  engine?: Engine;
   /** Default: `fp32`. Ignored by a ready ONNX decoder and by a served model, whose `info` says what they hold. */
   precision?: Precision;
   /** Threads of one inference, set by hand so that engines compare. Default: the cores the process may use. */
@@ -28,6 +36,7 @@ export interface ModelInfo {
   /** Short name for tables and plots. A model of random weights says so here. */
   readonly name: string;
   readonly architecture: string;
+  readonly engine: Engine | 'served';
   /** Absent where a server does not say. */
   readonly parameters?: number;
   readonly precision: Precision | 'served' | 'as stored';

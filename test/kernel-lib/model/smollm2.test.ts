@@ -1,22 +1,20 @@
-import { describe, expect, it } from 'vitest';
-import { catalog } from '../../../kernel-lib/src/model/catalog-table.js';
+import { expect, it } from 'vitest';
 import { loadModel } from '../../../kernel-lib/src/model/load.js';
 import type { LanguageModel, Precision } from '../../../kernel-lib/src/model/types.js';
+import { describeWith, smolLm2 } from '../../support/tools.js';
 
 const TEXT =
   'The water cycle describes how water moves above, on and below the surface of the Earth. The sun heats water in ' +
   'rivers, lakes and oceans, and some of it evaporates into the air. As the vapour rises it cools, and it condenses into ' +
   'clouds. When enough water has gathered, it falls back to the ground as rain or snow. Some of it sinks into the soil, ' +
   'where plants take it up, and the rest runs off into streams and rivers, which carry it back to the sea.';
-const cached = catalog().find(({ name }) => name === 'smollm2')?.cached === true;
 
 async function withModel<T>(precision: Precision, work: (model: LanguageModel) => Promise<T>): Promise<T> {
   const model = await loadModel('smollm2', { precision });
   return work(model).finally(() => model.close());
 }
 
-// It is 94 MB and no test fetches it: `loadModel('smollm2')` does, once.
-describe.skipIf(!cached)('SmolLM2 (where the cache folder has it)', () => {
+describeWith(smolLm2, 'SmolLM2', () => {
   it.each(['fp32', 'int8', 'int4'] as const)('knows the capital of France at %s', async (precision) => {
     const messages = [{ role: 'user', content: 'What is the capital of France?' }];
     const { text, finishReason } = await withModel(precision, (model) =>

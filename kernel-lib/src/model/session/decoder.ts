@@ -12,6 +12,8 @@ export interface Decoder {
   readonly length: number;
   /** Appends `ids`, at least one, and returns the logits after the last or after each of them. */
   forward(ids: readonly number[], want: 'last' | 'all'): Promise<Logits>;
+  /** Like `forward`, for the likeliest next token alone: where an engine says that faster than all its logits. */
+  likeliest?(ids: readonly number[]): Promise<number>;
   /** Forgets all but the first `length` tokens. */
   truncate(length: number): void;
   close(): Promise<void>;
