@@ -31,7 +31,14 @@ export {
   type StageMemory,
   type StageStore,
 } from './run/ports.js';
-export { CHAIN_START, linkEvent, readChain, type ChainHead, type ReadChain } from './run/chain.js';
+export {
+  CHAIN_START,
+  ChainReader,
+  linkEvent,
+  readChain,
+  type ChainHead,
+  type ReadChain,
+} from './run/chain.js';
 export { ExecutedNotebook, type ExecutedFacts } from './run/executed.js';
 export { createSecrets, REDACTED } from './run/redact.js';
 export { isSecretName, MIN_SECRET_CHARS } from './run/secret-forms.js';

@@ -14,6 +14,7 @@ import {
 import { NbrunError } from '../errors.js';
 import { nodeClock } from '../ports-node.js';
 import { outputFiles } from '../store/output-files.js';
+import { readRecord, type RunRecord } from '../store/read-record.js';
 import { RecordWriter } from '../store/record-writer.js';
 import { newRunId } from '../store/run-id.js';
 import { createStageStore } from '../store/stage-store.js';
@@ -60,14 +61,14 @@ export async function runNotebook(
     defaultParameters: prepared.defaults,
     hideInput: options.reportMode ?? false,
   });
-  for (const event of resumed?.events ?? []) executed.apply(event);
+  if (resumed) await readRecord(resumed.dir, (event) => executed.apply(event));
   await using record = await RecordWriter.open({
     dir,
     notebookDir: prepared.file.dir,
     executed,
     ...(resumed && { resumed }),
   });
-  const request = await toRequest(runId, prepared, options, signal, resumed?.state);
+  const request = await toRequest(runId, prepared, options, signal, resumed);
   const ports = portsFor(runId, dir, prepared, options, secrets);
   await follow(runPipeline(request, ports), secrets, record, await displayFor(prepared));
   await record.save();
@@ -105,7 +106,7 @@ async function toRequest(
   { file, plan, spec, parameters }: Prepared,
   options: RunOptions,
   signal: AbortSignal,
-  resumed: RunState | undefined,
+  resumed: RunRecord | undefined,
 ): Promise<RunRequest> {
   const { name, displayName, language } = spec;
   return {
@@ -128,7 +129,8 @@ async function toRequest(
     keepGoing: options.keepGoing ?? false,
     strict: options.strict ?? false,
     signal,
-    resumed,
+    resumed: resumed?.state,
+    ...(resumed && { inlineBytes: resumed.logBytes }),
   };
 }
 

@@ -22,7 +22,7 @@ export interface CacheEntry {
   })[];
   /** Relative to the notebook's folder. */
   readonly outs: readonly (StoredFile & { readonly path: string })[];
-  /** By their place in the record. */
+  /** By their place in the record; outputs too big for the events are among them. */
   readonly artifacts: readonly (StoredFile & { readonly place: string })[];
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { OutputFile, OutputFiles } from '@stagebook/pipeline';
@@ -6,15 +7,22 @@ import type { OutputFile, OutputFiles } from '@stagebook/pipeline';
 export function outputFiles(recordDir: string): OutputFiles {
   return {
     async open(stage: string, cell: string): Promise<OutputFile> {
-      const name = `${stage}-${cell.replaceAll(/[^A-Za-z0-9_-]/g, '_')}.txt`;
+      const path = `outputs/${stage}-${cell.replaceAll(/[^A-Za-z0-9_-]/g, '_')}.txt`;
       await mkdir(join(recordDir, 'outputs'), { recursive: true });
-      const file = await open(join(recordDir, 'outputs', name), 'w');
+      const file = await open(join(recordDir, path), 'w');
+      const hash = createHash('sha256');
+      let bytes = 0;
       return {
-        path: `outputs/${name}`,
         append: async (text) => {
-          await file.appendFile(text);
+          const data = Buffer.from(text);
+          bytes += data.length;
+          hash.update(data);
+          await file.appendFile(data);
         },
-        close: () => file.close(),
+        close: async () => {
+          await file.close();
+          return { path, bytes, sha256: hash.digest('hex') };
+        },
       };
     },
   };

@@ -136,7 +136,7 @@ async function store(
   const { objects } = cache;
   const spool = join(recordDir, 'saved', `.${stage}.events`);
   await mkdir(dirname(spool), { recursive: true });
-  await writeFile(spool, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+  await writeFile(spool, linesOf(events));
   const stored = { events: await objects.add(spool) };
   await rm(spool);
   const savedFiles = [];
@@ -151,7 +151,16 @@ async function store(
     const place = keptPath(artifact);
     artifacts.push({ place, ...(await objects.add(join(recordDir, place))) });
   }
+  for (const event of events) {
+    if (event.type !== 'cell-ended' || event.spilled === undefined) continue;
+    const place = event.spilled.path;
+    artifacts.push({ place, ...(await objects.add(join(recordDir, place))) });
+  }
   return { ...stored, saved: savedFiles, outs: outFiles, artifacts };
+}
+
+function* linesOf(events: readonly StageMemory[]): Generator<string, void> {
+  for (const event of events) yield `${JSON.stringify(event)}\n`;
 }
 
 function savedBy(events: readonly StageMemory[]): readonly SavedMessage[] {

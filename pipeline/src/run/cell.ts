@@ -2,6 +2,7 @@ import type { KernelTransport, ReplyEvent, DiedEvent } from '../kernel/transport
 import type { StageCell } from '../plan/model.js';
 import { CellOutputs } from './cell-outputs.js';
 import type { CellStatus, Failure } from './events.js';
+import type { InlineBudget } from './inline-budget.js';
 import type { RunLimits } from './limits.js';
 import type { RunPorts, StageMemory } from './ports.js';
 import { stopOf, stopScope } from './stop.js';
@@ -10,6 +11,7 @@ export interface CellContext {
   readonly kernel: KernelTransport;
   readonly stage: string;
   readonly ports: RunPorts;
+  readonly budget: InlineBudget;
   readonly limits: RunLimits;
   /** Aborts with a `Stop`: the stage's time is up, or the run is cancelled. */
   readonly signal: AbortSignal;
@@ -37,12 +39,12 @@ export async function runCell(cell: StageCell, context: CellContext): Promise<Ce
     stage,
     cell: cell.id,
     ports,
-    limitBytes: context.limits.outputBytesPerCell,
+    budget: context.budget,
     emit,
   });
   using scope = stopScope(ports.clock, context.signal, context.limits.cellSec, `Cell ${cell.index + 1}`);
   const end = await execute(cell, context, outputs, scope.signal);
-  await outputs.end();
+  const spilled = await outputs.end();
   const result = judge(cell, context, outputs, scope.signal, end);
   await emit({
     type: 'cell-ended',
@@ -53,6 +55,7 @@ export async function runCell(cell: StageCell, context: CellContext): Promise<Ce
     executionCount: end.type === 'reply' ? end.executionCount : null,
     durationMs: Math.round(ports.clock.monotonicMs() - startedMs),
     outputLost: result.outputLost,
+    ...(spilled && { spilled }),
   });
   return result;
 }

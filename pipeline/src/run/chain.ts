@@ -35,15 +35,46 @@ export interface ReadChain {
 export function readChain(text: string, digests: Digests): ReadChain {
   const lines = text.split('\n');
   const torn = lines.pop() !== '';
+  const reader = new ChainReader(digests);
   const events: RunEvent[] = [];
-  let head = CHAIN_START;
-  for (const [at, line] of lines.entries()) {
-    const link = readLink(line, head, digests);
-    if (typeof link === 'string') return { events, head, torn, broken: { line: at + 1, why: link } };
-    events.push(link.event);
-    head = link.head;
+  for (const line of lines) {
+    const event = reader.read(line);
+    if (event === undefined) break;
+    events.push(event);
   }
-  return { events, head, torn };
+  const { head, broken } = reader;
+  return { events, head, torn, ...(broken && { broken }) };
+}
+
+/** Reads a chain line by line, for logs that are too long to hold. */
+export class ChainReader {
+  readonly #digests: Digests;
+  #head: ChainHead = CHAIN_START;
+  #broken: ReadChain['broken'];
+
+  constructor(digests: Digests) {
+    this.#digests = digests;
+  }
+
+  get head(): ChainHead {
+    return this.#head;
+  }
+
+  get broken(): ReadChain['broken'] {
+    return this.#broken;
+  }
+
+  /** @param line A whole one, without its line feed. @returns undefined from the first line on that does not hold. */
+  read(line: string): RunEvent | undefined {
+    if (this.#broken !== undefined) return undefined;
+    const link = readLink(line, this.#head, this.#digests);
+    if (typeof link === 'string') {
+      this.#broken = { line: this.#head.events + 1, why: link };
+      return undefined;
+    }
+    this.#head = link.head;
+    return link.event;
+  }
 }
 
 function readLink(

@@ -1,5 +1,6 @@
 import type { PlannedStage } from '../plan/model.js';
 import { RECORD_PROTOCOL, type RunEvent } from './events.js';
+import { InlineBudget } from './inline-budget.js';
 import { KernelPool } from './kernel-pool.js';
 import { Ledger } from './ledger.js';
 import { outlineOf, setupOutline } from './outcomes.js';
@@ -60,16 +61,12 @@ export class Conductor {
   }
 
   async #conduct(signal: AbortSignal): Promise<void> {
-    const { plan, jobs } = this.#request;
-    await using pool = new KernelPool(this.#request, this.#ports, signal, this.#say);
-    const runner = new StageRunner({
-      request: this.#request,
-      ports: this.#ports,
-      ledger: this.#ledger,
-      pool,
-      signal,
-      say: this.#say,
-    });
+    const request = this.#request;
+    const { plan, jobs } = request;
+    const budget = new InlineBudget(request.limits, request.inlineBytes);
+    const context = { request, ports: this.#ports, budget, signal, say: this.#say };
+    await using pool = new KernelPool(context);
+    const runner = new StageRunner({ ...context, ledger: this.#ledger, pool });
     const waiting = [...plan.stages];
     const running = new Map<PlannedStage, Promise<void>>();
     while (waiting.length > 0 || running.size > 0) {

@@ -68,6 +68,15 @@ const outputs: Readonly<Record<string, Check>> = {
   clear: record({ wait: truth }),
 };
 
+const spilled = record({
+  path: is(
+    'a file under outputs/',
+    (value) => typeof value === 'string' && /^outputs\/[\w-]+\.txt$/u.test(value),
+  ),
+  bytes: number,
+  sha256: text,
+});
+
 const EVENTS: Readonly<Record<RunEvent['type'], Check>> = {
   'run-started': record({
     at: text,
@@ -100,7 +109,12 @@ const EVENTS: Readonly<Record<RunEvent['type'], Check>> = {
     }),
     durationMs: number,
   }),
-  'kernel-ended': record({ at: text, kernel: text, died: optional(record({ reason: text })) }),
+  'kernel-ended': record({
+    at: text,
+    kernel: text,
+    died: optional(record({ reason: text })),
+    spilled: optional(spilled),
+  }),
   'stage-decided': record({ at: text, stage: text, action, reason, key: optional(text) }),
   'stage-started': record({ at: text, stage: text, attempt: number, kernel: text }),
   'cell-started': record({ at: text, stage: text, cell: text }),
@@ -114,6 +128,7 @@ const EVENTS: Readonly<Record<RunEvent['type'], Check>> = {
     executionCount: countOrNull,
     durationMs: number,
     outputLost: truth,
+    spilled: optional(spilled),
   }),
   'stage-ended': record({
     at: text,

@@ -82,6 +82,8 @@ export interface KernelEnded extends At {
     readonly exitCode: number | null;
     readonly signal: string | null;
   };
+  /** Output that came when its cell was over, where there was too much of it for the events. */
+  readonly spilled?: SpilledOutput;
 }
 
 /** An `undecided` stage is decided, or a `cached` one turns out otherwise. */
@@ -134,6 +136,16 @@ export interface CellEnded extends At {
   readonly durationMs: number;
   /** True where the kernel or a limit lost output. */
   readonly outputLost: boolean;
+  /** Where all of its output is, when the events hold a part of it. */
+  readonly spilled?: SpilledOutput;
+}
+
+/** A file of the record with the whole of an output. */
+export interface SpilledOutput {
+  /** As the record names it: `outputs/…`. */
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
 }
 
 /** How a stage can end. `cancelled`: the user or CI stopped it. `skipped`: it never started. */

@@ -1,15 +1,13 @@
-import type { RunEvent, StageOutcome } from './events.js';
-import type { RunPorts, StageMemory } from './ports.js';
-import type { RunRequest } from './request.js';
+import type { StageOutcome } from './events.js';
+import { InlineBudget } from './inline-budget.js';
+import type { OutputFiles } from './ports.js';
+import type { RunContext } from './run-context.js';
 import { openSession, type Session } from './session.js';
 import { runStage } from './stage.js';
 
 /** The kernels of one run: the shared one, and a fresh one for each attempt of an isolated stage; `setup` ran in each. */
 export class KernelPool implements AsyncDisposable {
-  readonly #request: RunRequest;
-  readonly #ports: RunPorts;
-  readonly #signal: AbortSignal;
-  readonly #say: (event: RunEvent) => Promise<void>;
+  readonly #context: RunContext;
   readonly #refusals = new WeakMap<Session, StageOutcome>();
   readonly #warm: Promise<Session>[] = [];
   #isolatedToCome: number;
@@ -18,16 +16,9 @@ export class KernelPool implements AsyncDisposable {
   #setupClaimed = false;
   #setup: StageOutcome | undefined;
 
-  constructor(
-    request: RunRequest,
-    ports: RunPorts,
-    signal: AbortSignal,
-    say: (event: RunEvent) => Promise<void>,
-  ) {
-    this.#request = request;
-    this.#ports = ports;
-    this.#signal = signal;
-    this.#say = say;
+  constructor(context: RunContext) {
+    this.#context = context;
+    const { request } = context;
     const runs = request.plan.stages.filter(({ action }) => action === 'run');
     this.#isolatedToCome = runs.filter(({ stage }) => stage.isolated).length;
     const sharedRuns = this.#isolatedToCome < runs.length;
@@ -80,38 +71,42 @@ export class KernelPool implements AsyncDisposable {
   }
 
   async #open(id: string): Promise<Session> {
-    const session = await openSession(id, this.#request, this.#ports, this.#signal, this.#say);
-    if (this.#request.plan.setup.cells.length > 0) await this.#runSetup(session);
+    const session = await openSession(id, this.#context);
+    if (this.#context.request.plan.setup.cells.length > 0) await this.#runSetup(session);
     return session;
   }
 
+  /** What `setup` says is told once; in the kernels after the first, only whether it passed. */
   async #runSetup(session: Session): Promise<void> {
-    const { clock } = this.#ports;
-    const { setup } = this.#request.plan;
-    const first = !this.#setupClaimed;
+    const { request, ports, say } = this.#context;
+    const { setup } = request.plan;
+    if (this.#setupClaimed) {
+      const { outcome } = await runStage(setup, session, undefined, unheard(this.#context), async () => {});
+      if (outcome.status !== 'passed') this.#refusals.set(session, refusalOf(outcome, false));
+      return;
+    }
     this.#setupClaimed = true;
-    const startedMs = clock.monotonicMs();
-    const say = first ? this.#say : async (_event: StageMemory): Promise<void> => undefined;
-    if (first) {
-      const head = { at: clock.nowIso(), stage: setup.name, attempt: 1, kernel: session.id };
-      await this.#say({ type: 'stage-started', ...head });
-    }
-    const { outcome } = await runStage(
-      setup,
-      session,
-      undefined,
-      this.#request,
-      this.#ports,
-      this.#signal,
-      say,
-    );
-    if (first) {
-      const durationMs = Math.round(clock.monotonicMs() - startedMs);
-      this.#setup = outcome;
-      await this.#say({ type: 'stage-ended', at: clock.nowIso(), stage: setup.name, outcome, durationMs });
-    }
-    if (outcome.status !== 'passed') this.#refusals.set(session, refusalOf(outcome, first));
+    const startedMs = ports.clock.monotonicMs();
+    const at = ports.clock.nowIso();
+    await say({ type: 'stage-started', at, stage: setup.name, attempt: 1, kernel: session.id });
+    const { outcome } = await runStage(setup, session, undefined, this.#context, say);
+    const durationMs = Math.round(ports.clock.monotonicMs() - startedMs);
+    this.#setup = outcome;
+    await say({ type: 'stage-ended', at: ports.clock.nowIso(), stage: setup.name, outcome, durationMs });
+    if (outcome.status !== 'passed') this.#refusals.set(session, refusalOf(outcome, true));
   }
+}
+
+/** Output that nobody sees takes no room in the run and no file in its record. */
+function unheard(context: RunContext): RunContext {
+  const outputs: OutputFiles = {
+    open: async () => ({
+      append: async () => undefined,
+      close: async () => ({ path: 'outputs/none.txt', bytes: 0, sha256: '' }),
+    }),
+  };
+  const { limits } = context.request;
+  return { ...context, budget: new InlineBudget(limits), ports: { ...context.ports, outputs } };
 }
 
 /** A start that fails before anyone asks for its kernel is told to the one who does. */

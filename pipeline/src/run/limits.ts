@@ -7,8 +7,10 @@ export interface RunLimits {
   readonly kernelStartSec: number;
   /** How long an interrupted cell may take to end before its kernel is given up. */
   readonly interruptGraceMs: number;
-  /** What a cell's output may hold in the record; the rest goes to a file. */
+  /** What the events hold of a cell's output; of one that says more, the whole goes to a file. */
   readonly outputBytesPerCell: number;
+  /** The same for all cells together; each may show its beginning all the same. */
+  readonly outputBytesPerRun: number;
 }
 
 export const DEFAULT_LIMITS: RunLimits = {
@@ -18,4 +20,5 @@ export const DEFAULT_LIMITS: RunLimits = {
   kernelStartSec: 60,
   interruptGraceMs: 5_000,
   outputBytesPerCell: 10_000_000,
+  outputBytesPerRun: 40_000_000,
 };

@@ -1,7 +1,7 @@
 import type { KernelProvider, OutputEvent } from '../kernel/transport.js';
 import type { PlannedStage } from '../plan/model.js';
 import type { Clock } from '../ports.js';
-import type { RunEvent } from './events.js';
+import type { RunEvent, SpilledOutput } from './events.js';
 
 /** What the engine needs from its surroundings; none has a default. */
 export interface RunPorts {
@@ -37,10 +37,9 @@ export interface OutputFiles {
 }
 
 export interface OutputFile {
-  /** As the record names it: `outputs/…`. */
-  readonly path: string;
   append(text: string): Promise<void>;
-  close(): Promise<void>;
+  /** Says what the file holds now. */
+  close(): Promise<SpilledOutput>;
 }
 
 /** Keeps and restores stages, and holds what they hand on. */

@@ -28,4 +28,6 @@ export interface RunRequest {
   readonly signal: AbortSignal;
   /** The run as its record tells it so far, where it goes on. */
   readonly resumed: RunState | undefined;
+  /** What the events of a resumed run hold of its outputs. */
+  readonly inlineBytes?: number;
 }

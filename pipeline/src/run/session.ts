@@ -1,9 +1,11 @@
-import type { ErrorEvent, KernelEvent, KernelTransport, OutputEvent } from '../kernel/transport.js';
+import type { ErrorEvent, KernelEvent, KernelTransport } from '../kernel/transport.js';
 import { preludeFor } from '../kernel/quirks.js';
 import { PipelineError } from '../errors.js';
-import type { RunEvent } from './events.js';
+import type { KernelEnded } from './events.js';
+import { LateOutputs } from './late-outputs.js';
 import type { RunPorts } from './ports.js';
 import type { RunRequest } from './request.js';
+import type { RunContext } from './run-context.js';
 import { stopOf, stopScope } from './stop.js';
 
 /** One kernel of a run, from its start to its end. */
@@ -28,19 +30,14 @@ export interface StrayError extends ErrorEvent {
 }
 
 /** Starts a kernel and makes it ready for cells. @throws {PipelineError} `KERNEL_START_FAILED`, or a `Stop`. */
-export async function openSession(
-  id: string,
-  request: RunRequest,
-  ports: RunPorts,
-  signal: AbortSignal,
-  emit: (event: RunEvent) => Promise<void>,
-): Promise<Session> {
+export async function openSession(id: string, context: RunContext): Promise<Session> {
+  const { request, ports, signal } = context;
   const { spec, cwd, limits } = request;
   const startedMs = ports.clock.monotonicMs();
   using scope = stopScope(ports.clock, signal, limits.kernelStartSec, `The start of kernel "${spec.name}"`);
   const kernel = await start(request, ports, scope.signal, cwd);
   try {
-    return await introduce(id, kernel, ports, startedMs, scope.signal, emit);
+    return await introduce(id, kernel, context, startedMs, scope.signal);
   } catch (error) {
     await kernel[Symbol.asyncDispose]();
     if (error instanceof PipelineError || !scope.signal.aborted) throw error;
@@ -51,13 +48,13 @@ export async function openSession(
 async function introduce(
   id: string,
   kernel: KernelTransport,
-  ports: RunPorts,
+  context: RunContext,
   startedMs: number,
   signal: AbortSignal,
-  emit: (event: RunEvent) => Promise<void>,
 ): Promise<Session> {
+  const { ports, say } = context;
   const durationMs = Math.round(ports.clock.monotonicMs() - startedMs);
-  await emit({ type: 'kernel-started', at: ports.clock.nowIso(), kernel: id, info: kernel.info, durationMs });
+  await say({ type: 'kernel-started', at: ports.clock.nowIso(), kernel: id, info: kernel.info, durationMs });
   const session: Session = {
     id,
     kernel,
@@ -66,11 +63,10 @@ async function introduce(
     strayError: undefined,
     async [Symbol.asyncDispose]() {
       await kernel[Symbol.asyncDispose]();
-      const told = await listening;
-      if (!told) await emit({ type: 'kernel-ended', at: ports.clock.nowIso(), kernel: id });
+      await listening;
     },
   };
-  const listening = listen(session, ports, emit);
+  const listening = listen(session, context);
   const prelude = preludeFor(kernel.info);
   if (prelude !== undefined) await runSilently(kernel, prelude, signal, 'its prelude');
   return session;
@@ -112,32 +108,24 @@ export async function runSilently(
   throw new PipelineError('KERNEL_START_FAILED', `The kernel could not run ${what}: ${why}`);
 }
 
-/** Takes in what belongs to no running cell. Returns whether the kernel's death was told. */
-async function listen(
-  session: Session,
-  ports: RunPorts,
-  emit: (event: RunEvent) => Promise<void>,
-): Promise<boolean> {
+/** Takes in what belongs to no running cell, and says how the kernel ended. */
+async function listen(session: Session, context: RunContext): Promise<void> {
+  const { ports, say } = context;
+  const late = new LateOutputs(session.id, context);
+  let died: KernelEnded['died'];
   for await (const event of session.kernel.stray) {
     if (event.type === 'died') {
       const { reason, exitCode, signal } = event;
-      const died = { reason: ports.secrets.text(reason), exitCode, signal };
-      await emit({ type: 'kernel-ended', at: ports.clock.nowIso(), kernel: session.id, died });
-      return true;
-    } else if (event.type !== 'reply') {
-      const { label, ...late } = event;
-      const place = (label === undefined ? undefined : session.places.get(label)) ?? session.lastCell;
-      for (const output of clean(ports, late)) {
-        if (output.type === 'error') session.strayError ??= { ...output, place };
-        if (place !== undefined)
-          await emit({ type: 'cell-output', at: ports.clock.nowIso(), ...place, output });
-      }
+      died = { reason: ports.secrets.text(reason), exitCode, signal };
+      break;
     }
+    if (event.type === 'reply') continue;
+    const { label, ...output } = event;
+    const place = (label === undefined ? undefined : session.places.get(label)) ?? session.lastCell;
+    const error = place && (await late.push(output, place));
+    if (error) session.strayError ??= { ...error, place };
   }
-  return false;
-}
-
-function clean(ports: RunPorts, event: OutputEvent): readonly OutputEvent[] {
-  const filter = ports.secrets.filter();
-  return [...filter.push(event), ...filter.end()];
+  const spilled = await late.end();
+  const more = { ...(died && { died }), ...(spilled && { spilled }) };
+  await say({ type: 'kernel-ended', at: ports.clock.nowIso(), kernel: session.id, ...more });
 }

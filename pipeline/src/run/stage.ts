@@ -4,8 +4,8 @@ import type { Stage } from '../plan/model.js';
 import type { StageContext } from '../wire/message.js';
 import { runCell, type CellResult } from './cell.js';
 import type { Failure, StageOutcome } from './events.js';
-import type { RunPorts, StageMemory } from './ports.js';
-import type { RunRequest } from './request.js';
+import type { StageMemory } from './ports.js';
+import type { RunContext } from './run-context.js';
 import { runSilently, type Session } from './session.js';
 import { stopOf, stopScope } from './stop.js';
 
@@ -19,15 +19,19 @@ export interface StageRun {
 export async function runStage(
   stage: Stage,
   session: Session,
-  context: StageContext | undefined,
-  request: RunRequest,
-  ports: RunPorts,
-  signal: AbortSignal,
+  stageContext: StageContext | undefined,
+  context: RunContext,
   emit: (event: StageMemory) => Promise<void>,
 ): Promise<StageRun> {
-  const { limits, strict } = request;
-  using scope = stopScope(ports.clock, signal, stage.timeoutSec ?? limits.stageSec, `Stage "${stage.name}"`);
-  const introduced = await introduce(stage, session, context, scope.signal);
+  const { ports, budget } = context;
+  const { limits, strict } = context.request;
+  using scope = stopScope(
+    ports.clock,
+    context.signal,
+    stage.timeoutSec ?? limits.stageSec,
+    `Stage "${stage.name}"`,
+  );
+  const introduced = await introduce(stage, session, stageContext, scope.signal);
   if (introduced !== undefined) {
     return {
       outcome: { status: 'kernel-died', failure: introduced },
@@ -41,7 +45,7 @@ export async function runStage(
     if (scope.signal.aborted) return { outcome: stopOf(scope.signal), outputLost, kernelUsable };
     session.lastCell = { stage: stage.name, cell: cell.id };
     session.places.set(cell.id, session.lastCell);
-    const cellContext = { kernel: session.kernel, stage: stage.name, ports, limits, strict, emit };
+    const cellContext = { kernel: session.kernel, stage: stage.name, ports, budget, limits, strict, emit };
     const result = await runCell(cell, { ...cellContext, signal: scope.signal });
     outputLost ||= result.outputLost;
     kernelUsable = result.kernelUsable;

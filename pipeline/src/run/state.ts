@@ -9,11 +9,13 @@ import type {
 import type {
   CellStatus,
   Failure,
+  KernelEnded,
   KernelStarted,
   NotebookSource,
   RunEvent,
   RunStarted,
   RunStatus,
+  SpilledOutput,
   StageOutcome,
   StageOutline,
 } from './events.js';
@@ -42,6 +44,7 @@ export interface KernelState {
   readonly info: KernelStarted['info'];
   readonly startMs: number;
   readonly died?: string;
+  readonly spilled?: SpilledOutput;
 }
 
 export type StageState = Omit<StageOutline, 'cells'> &
@@ -75,6 +78,7 @@ export interface CellState {
   readonly executionCount: number | null;
   readonly durationMs?: number;
   readonly outputLost: boolean;
+  readonly spilled?: SpilledOutput;
 }
 
 const NO_FINDINGS: StageFindings = { metrics: [], verdicts: [], artifacts: [], saved: [], measured: [] };
@@ -98,9 +102,9 @@ export function foldEvent(state: RunState | undefined, event: RunEvent): RunStat
         kernels: [...state.kernels, { kernel: event.kernel, info: event.info, startMs: event.durationMs }],
       };
     case 'kernel-ended':
-      return event.died === undefined
+      return event.died === undefined && event.spilled === undefined
         ? state
-        : { ...state, kernels: markDead(state.kernels, event.kernel, event.died.reason) };
+        : { ...state, kernels: endKernel(state.kernels, event) };
     case 'run-ended':
       return {
         ...state,
@@ -171,8 +175,12 @@ function resumeStages(state: RunState, outlines: readonly StageOutline[]): reado
   });
 }
 
-function markDead(kernels: readonly KernelState[], kernel: string, died: string): readonly KernelState[] {
-  return kernels.map((entry) => (entry.kernel === kernel ? { ...entry, died } : entry));
+function endKernel(
+  kernels: readonly KernelState[],
+  { kernel, died, spilled }: KernelEnded,
+): readonly KernelState[] {
+  const more = { ...(died && { died: died.reason }), ...(spilled && { spilled }) };
+  return kernels.map((entry) => (entry.kernel === kernel ? { ...entry, ...more } : entry));
 }
 
 function changeStage(state: RunState, name: string, change: (stage: StageState) => StageState): RunState {
@@ -207,13 +215,14 @@ function foldStage(stage: StageState, event: Exclude<StageEvent, { type: 'cell-o
     case 'cell-started':
       return changeCell(stage, event.cell, (cell) => ({ ...cell, status: 'running' }));
     case 'cell-ended': {
-      const { status, executionCount, durationMs, outputLost } = event;
+      const { status, executionCount, durationMs, outputLost, spilled } = event;
       return changeCell(stage, event.cell, (cell) => ({
         ...cell,
         status,
         executionCount,
         durationMs,
         outputLost,
+        ...(spilled && { spilled }),
       }));
     }
     case 'stage-said':
