@@ -1,11 +1,12 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { explainReason, type PlannedStage, type Selection, type StageState } from '@stagebook/pipeline';
-import { StageGraph, StageRow, StageView } from '@stagebook/run-view';
-import { memo, useRef, type KeyboardEvent, type ReactElement } from 'react';
+import { StageGraph, StageView } from '@stagebook/run-view';
+import type { ReactElement } from 'react';
 import type { PastRun } from '../store/history.js';
 import type { ShownRun } from '../shown-run.js';
 import { LabOutputs } from './lab-outputs.js';
+import { StageOptions } from './stage-options.js';
 
 export interface StagePaneProps {
   readonly planned: readonly PlannedStage[];
@@ -23,7 +24,7 @@ export interface StagePaneProps {
 
 /** The stages, as the run tells them or as they are planned, and the chosen one in full. */
 export function StagePane(props: StagePaneProps): ReactElement {
-  const { planned, run, selected, as, onSelect, trans } = props;
+  const { planned, run, selected, as, nowMs, onSelect, trans } = props;
   const stages = shownStages(planned, run);
   const over = run?.state?.status !== 'running';
   const stage = stages.find(({ name }) => name === selected);
@@ -39,98 +40,18 @@ export function StagePane(props: StagePaneProps): ReactElement {
           />
         </div>
       ) : (
-        <StageOptions {...props} stages={stages} over={over} />
+        <StageOptions
+          stages={stages}
+          over={over}
+          selected={selected}
+          nowMs={nowMs}
+          onSelect={onSelect}
+          trans={trans}
+        />
       )}
       {stage !== undefined && <ChosenStage {...props} stage={stage} over={over} />}
     </div>
   );
-}
-
-interface StageOptionsProps extends StagePaneProps {
-  readonly stages: readonly StageState[];
-  readonly over: boolean;
-}
-
-/** One stop of the Tab key; arrows, Home and End go from stage to stage. */
-function StageOptions({ stages, over, selected, nowMs, onSelect, trans }: StageOptionsProps): ReactElement {
-  const list = useRef<HTMLUListElement>(null);
-  const at = Math.max(
-    0,
-    stages.findIndex(({ name }) => name === selected),
-  );
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const target = targetOf(event.key, at, stages.length);
-    const stage = target === undefined ? undefined : stages[target];
-    if (stage === undefined || target === undefined) return;
-    event.preventDefault();
-    onSelect(stage.name);
-    list.current?.querySelectorAll<HTMLElement>('[role=option]')[target]?.focus();
-  };
-  return (
-    <ul
-      className="sb-stage-list"
-      role="listbox"
-      aria-label={trans.__('Stages')}
-      ref={list}
-      onKeyDown={onKeyDown}
-    >
-      {stages.map((stage, index) => (
-        <StageOption
-          key={stage.name}
-          stage={stage}
-          over={over}
-          chosen={stage.name === selected}
-          focusable={index === at}
-          nowMs={stage.status === 'running' ? nowMs : 0}
-          onSelect={onSelect}
-          trans={trans}
-        />
-      ))}
-    </ul>
-  );
-}
-
-interface StageOptionProps {
-  readonly stage: StageState;
-  readonly over: boolean;
-  readonly chosen: boolean;
-  readonly focusable: boolean;
-  readonly nowMs: number;
-  readonly onSelect: (stage: string) => void;
-  readonly trans: TranslationBundle;
-}
-
-const StageOption = memo(function StageOption(props: StageOptionProps): ReactElement {
-  const { stage, over, chosen, focusable, nowMs, onSelect, trans } = props;
-  return (
-    <li
-      role="option"
-      aria-selected={chosen}
-      tabIndex={focusable ? 0 : -1}
-      className="sb-stage-row sb-option"
-      onClick={() => onSelect(stage.name)}
-    >
-      <StageRow stage={stage} over={over} nowMs={nowMs} trans={trans} />
-    </li>
-  );
-});
-
-function targetOf(key: string, at: number, count: number): number | undefined {
-  switch (key) {
-    case 'ArrowDown':
-      return Math.min(at + 1, count - 1);
-    case 'ArrowUp':
-      return Math.max(at - 1, 0);
-    case 'Home':
-      return 0;
-    case 'End':
-      return count - 1;
-    case 'Enter':
-    case ' ':
-      return at;
-    default:
-      return undefined;
-  }
 }
 
 interface ChosenStageProps extends StagePaneProps {

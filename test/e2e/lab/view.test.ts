@@ -137,9 +137,41 @@ describeWith(labTools, 'the panel, looked at and used', () => {
     await expect.poll(() => chosen.innerText()).toContain('judge');
     await page.page.keyboard.press('ArrowUp');
     await expect.poll(() => chosen.innerText()).toContain('eda');
-    expect(await chosen.evaluate((node) => node === document.activeElement)).toBe(true);
+    const list = page.panel.getByRole('listbox');
+    expect(await list.evaluate((node) => node === document.activeElement)).toBe(true);
+    expect(await list.getAttribute('aria-activedescendant')).toBe(await chosen.getAttribute('id'));
     const ring = await chosen.evaluate((node) => getComputedStyle(node).outlineStyle);
     expect(ring).toBe('solid');
+  });
+
+  it('draws the rows in sight of 200 stages, and the chosen one, which keeps the keyboard', async () => {
+    writeNotebook(
+      lab.rootDir,
+      'many.ipynb',
+      'python3',
+      Array.from({ length: 200 }, (_, at) => ({
+        id: `c${at}`,
+        source: 'pass',
+        tags: [`stage:stage-${at + 1}`],
+      })),
+    );
+    page = await lab.open('many.ipynb');
+    const list = page.panel.getByRole('listbox');
+    const chosen = list.locator('[role=option][aria-selected=true]');
+    await list.focus();
+    await page.page.keyboard.press('End');
+    await expect.poll(() => chosen.innerText()).toContain('stage-200');
+    expect(await chosen.getAttribute('aria-posinset')).toBe('200');
+    expect(await chosen.getAttribute('aria-setsize')).toBe('200');
+    await expect.poll(() => list.getByRole('option', { name: 'stage-199' }).isVisible()).toBe(true);
+    await list.evaluate((node) => (node.scrollTop = 0));
+    await list.getByRole('option', { name: /^stage-1\b/ }).waitFor();
+    expect(await chosen.innerText()).toContain('stage-200');
+    expect(await list.getByRole('option').count()).toBeLessThan(60);
+    await page.page.keyboard.press('ArrowUp');
+    await expect.poll(() => chosen.innerText()).toContain('stage-199');
+    expect(await list.evaluate((node) => node === document.activeElement)).toBe(true);
+    await page.picture('panel-many');
   });
 
   for (const theme of ['light', 'dark'] as const) {
