@@ -14,6 +14,7 @@ export function createProgram(done: (status: number) => void): Command {
   addPlan(program, done);
   addCheck(program, done);
   addRecordCommands(program, done);
+  addRerun(program, done);
   addFolderCommands(program, done);
   addTrack(program, done);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
@@ -113,6 +114,29 @@ function addRecordCommands(program: Command, done: (status: number) => void): vo
     .action(async (before: string, after: string, options: object) => {
       const { diff } = await import('./commands/diff.js');
       done(await diff(before, after, options));
+    });
+}
+
+function addRerun(program: Command, done: (status: number) => void): void {
+  program
+    .command('rerun')
+    .summary('run a recorded run again, and say what differs')
+    .description(
+      'Checks the commit of a record out into a temporary folder, runs its notebook there with the recorded parameters and without the cache, and compares. The status is 1 where a stage differs that does not measure.',
+    )
+    .argument('<run>', 'a folder under nbrun-runs/, or the name of one')
+    .option('--install <command>', 'install packages in the checkout by this, such as "npm ci"')
+    .option('--jobs <n>', 'isolated stages at once (default: 1)', positive)
+    .option('--timeout <seconds>', 'for the whole run', seconds)
+    .option('--stage-timeout <seconds>', 'for each stage that names none', seconds)
+    .option('--execution-timeout <seconds>', 'for each cell', seconds)
+    .option('--start-timeout <seconds>', 'for the start of a kernel (default: 60)', seconds)
+    .option('--json', 'print what differs as JSON, and nothing else')
+    .option('--log-output', 'print what cells print')
+    .addOption(new Option('--no-progress-bar', 'plain lines, also on a terminal'))
+    .action(async (run: string, options: object) => {
+      const { rerun } = await import('./commands/rerun.js');
+      done(await rerun(run, options));
     });
 }
 

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { access } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { relative, resolve } from 'node:path';
 import { glob } from 'tinyglobby';
 import type { ObservedInput, Observation, Stage, StageInputs } from '@stagebook/pipeline';
 import { rememberingDigest, type DigestPath } from './digest-path.js';
 import { observeModules } from './local-modules.js';
+import { nearestLockFile } from './lock-file.js';
 
 export interface StageInputsOptions {
   readonly notebookDir: string;
@@ -17,15 +17,6 @@ export interface StageInputsOptions {
 
 /** More files than this under one stage's `deps` is taken for a mistake in the glob. */
 const MAX_DEP_FILES = 100_000;
-const LOCK_FILES = [
-  'package-lock.json',
-  'pnpm-lock.yaml',
-  'yarn.lock',
-  'deno.lock',
-  'uv.lock',
-  'poetry.lock',
-  'requirements.txt',
-];
 
 /** Reads what stages depend on outside the notebook. What cannot be read is unknown: its stage then runs. */
 export function stageInputs(options: StageInputsOptions): StageInputs {
@@ -94,22 +85,6 @@ async function observeGlob(
     inputs.push({ source: 'file', name, value: await digest(resolve(notebookDir, name)) });
   }
   return inputs;
-}
-
-async function nearestLockFile(from: string): Promise<string | undefined> {
-  for (let folder = from; ; folder = dirname(folder)) {
-    for (const name of LOCK_FILES) {
-      const path = join(folder, name);
-      if (
-        await access(path).then(
-          () => true,
-          () => false,
-        )
-      )
-        return path;
-    }
-    if (dirname(folder) === folder) return undefined;
-  }
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -4,6 +4,7 @@ import {
   DEFAULT_LIMITS,
   ExecutedNotebook,
   runPipeline,
+  type JsonObject,
   type Notebook,
   type RunEvent,
   type RunPorts,
@@ -15,13 +16,14 @@ import { NbrunError } from '../errors.js';
 import { nodeClock } from '../ports-node.js';
 import { outputFiles } from '../store/output-files.js';
 import { readRecord, type RunRecord } from '../store/read-record.js';
-import { RecordWriter } from '../store/record-writer.js';
+import { PATCH_FILE, RecordWriter } from '../store/record-writer.js';
 import { newRunId } from '../store/run-id.js';
 import { createStageStore } from '../store/stage-store.js';
 import { cacheLimitBytes, trimCache } from '../store/trim-cache.js';
+import { writeWhole } from '../store/write-whole.js';
 import type { RunDisplay } from '../terminal/display.js';
 import { nbrunVersion } from '../version.js';
-import { readEnvironment } from './environment.js';
+import { readSurroundings } from './environment.js';
 import { lazyKernels } from './lazy-kernels.js';
 import type { RunOptions } from './options.js';
 import { prepare, type Prepared } from './prepare.js';
@@ -37,6 +39,16 @@ export interface Ran {
   readonly head: string;
 }
 
+/** Of a notebook that is run elsewhere than where it is kept. */
+export interface RunPlace {
+  /** Where the record goes. */
+  readonly runsDir: string;
+  /** The notebook's path for people. */
+  readonly notebook: string;
+  /** More of the environment, for the record. */
+  readonly facts: JsonObject;
+}
+
 /** Runs one notebook and leaves its record. @throws for what is wrong before the first event; after it, nothing is lost. */
 export async function runNotebook(
   path: string,
@@ -44,6 +56,7 @@ export async function runNotebook(
   options: RunOptions,
   signal: AbortSignal,
   displayFor: (prepared: Prepared) => Promise<RunDisplay>,
+  place?: RunPlace,
 ): Promise<Ran> {
   await checkFolder(options.cwd);
   await using held = options.resume === undefined ? undefined : await takeUp(path, options.resume);
@@ -51,11 +64,12 @@ export async function runNotebook(
   const prepared = await prepare(path, options, resumed && passedStages(resumed));
   if (resumed) checkSameParameters(resumed, prepared.parameters);
   const runId = resumed?.state.runId ?? newRunId();
-  const dir = resumed?.dir ?? join(prepared.file.dir, 'nbrun-runs', runId);
+  const runsDir = place?.runsDir ?? join(prepared.file.dir, 'nbrun-runs');
+  const dir = resumed?.dir ?? join(runsDir, runId);
   await using _lease = held ?? (await openRecordFolder(dir));
   const { secrets } = prepared;
   const executed = new ExecutedNotebook(cleanJson(prepared.notebook, secrets), {
-    inputPath: path,
+    inputPath: place?.notebook ?? path,
     outputPath: output ?? join(dir, 'executed.ipynb'),
     parameters: prepared.given,
     defaultParameters: prepared.defaults,
@@ -68,7 +82,13 @@ export async function runNotebook(
     executed,
     ...(resumed && { resumed }),
   });
-  const request = await toRequest(runId, prepared, options, signal, resumed);
+  const { facts, patch } = await readSurroundings(prepared.file.path, secrets);
+  if (patch !== undefined) await writeWhole(join(dir, PATCH_FILE), patch);
+  const environment = { ...facts, ...optionFacts(options), ...place?.facts };
+  const request = toRequest(runId, prepared, options, signal, resumed, {
+    environment,
+    notebook: place?.notebook ?? relative(process.cwd(), prepared.file.path),
+  });
   const ports = portsFor(runId, dir, prepared, options, secrets);
   await follow(runPipeline(request, ports), secrets, record, await displayFor(prepared));
   await record.save();
@@ -101,23 +121,34 @@ async function follow(
   }
 }
 
-async function toRequest(
+/** Options that decide what comes of a run, as far as they were given. */
+function optionFacts({ strict, keepGoing, cwd }: RunOptions): JsonObject {
+  const given = {
+    ...(strict && { strict }),
+    ...(keepGoing && { keepGoing }),
+    ...(cwd !== undefined && { cwd: resolve(cwd) }),
+  };
+  return Object.keys(given).length === 0 ? {} : { options: given };
+}
+
+function toRequest(
   runId: string,
   { file, plan, spec, parameters }: Prepared,
   options: RunOptions,
   signal: AbortSignal,
   resumed: RunRecord | undefined,
-): Promise<RunRequest> {
+  { environment, notebook }: { readonly environment: JsonObject; readonly notebook: string },
+): RunRequest {
   const { name, displayName, language } = spec;
   return {
     runId,
     engineVersion: nbrunVersion(),
-    source: { path: relative(process.cwd(), file.path), sha256: file.sha256, unsaved: false },
+    source: { path: notebook, sha256: file.sha256, unsaved: false },
     plan,
     spec: { name, displayName, language },
     cwd: options.cwd === undefined ? file.dir : resolve(options.cwd),
     parameters,
-    environment: await readEnvironment(file.dir),
+    environment,
     limits: {
       ...DEFAULT_LIMITS,
       cellSec: options.executionTimeout,

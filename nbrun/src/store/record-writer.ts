@@ -16,6 +16,9 @@ import { keepArtifact } from './artifacts.js';
 import { EventLog } from './event-log.js';
 import { writeWhole } from './write-whole.js';
 
+/** What the working tree held beyond its commit, for `git apply`. */
+export const PATCH_FILE = 'changes.patch';
+
 export interface RecordOptions {
   /** The record's folder; made where it is missing. */
   readonly dir: string;

@@ -4,6 +4,7 @@ import type { ArtifactMessage, ChainHead, RunState } from '@stagebook/pipeline';
 import { KEPT_ARTIFACT_BYTES, keptPath, originalPath } from './artifacts.js';
 import { digestFile } from './objects.js';
 import { readRecord } from './read-record.js';
+import { PATCH_FILE } from './record-writer.js';
 
 /** One thing in a record that is not as it was recorded. */
 export interface Damage {
@@ -45,7 +46,19 @@ export async function verifyRecord(dir: string): Promise<Verified> {
     const what = await damageOf(artifact, path);
     if (what !== undefined) damages.push({ path: kept ? keptPath(artifact) : artifact.path, what });
   }
+  damages.push(...(await patchDamage(state, dir)));
   return { state, head, artifacts: artifacts.size, damages };
+}
+
+async function patchDamage({ environment }: RunState, dir: string): Promise<readonly Damage[]> {
+  const { gitPatch } = environment;
+  const recorded =
+    typeof gitPatch === 'object' && gitPatch !== null && 'sha256' in gitPatch ? gitPatch.sha256 : undefined;
+  if (typeof recorded !== 'string') return [];
+  const found = await digestFile(join(dir, PATCH_FILE)).catch((error: Error) => error);
+  if (found instanceof Error) return [{ path: PATCH_FILE, what: `it cannot be read: ${found.message}` }];
+  if (found.sha256 === recorded) return [];
+  return [{ path: PATCH_FILE, what: `its SHA-256 is ${found.sha256}, and ${recorded} was recorded` }];
 }
 
 async function writtenHead(dir: string): Promise<{ sha256: string; why?: string }> {

@@ -165,7 +165,8 @@ function environmentOf(pid: number): string {
   }
 }
 
-function notebookOf(cells: readonly TestCell[], kernel: string, metadata: object = {}): object {
+/** nbformat 4.5 */
+export function notebookOf(cells: readonly TestCell[], kernel: string, metadata: object = {}): object {
   return {
     nbformat: 4,
     nbformat_minor: 5,

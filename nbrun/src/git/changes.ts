@@ -1,0 +1,49 @@
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { nodeDigests } from '../ports-node.js';
+import { git } from './git.js';
+import type { WorkingTree } from './working-tree.js';
+
+/** What a working tree holds beyond its commit. */
+export interface Changes {
+  /** For `git apply`: tracked and untracked files. */
+  readonly patch: Buffer;
+  readonly sha256: string;
+}
+
+/** More than this is data, which does not belong into a record's patch. */
+const MAX_PATCH_BYTES: number = 4 * 1024 ** 2;
+const MAX_UNTRACKED_BYTES: number = 1024 ** 2;
+const MAX_UNTRACKED_FILES = 200;
+// Whatever the user's configuration says, `git apply` must be able to read it.
+const DIFF = [
+  'diff',
+  '--binary',
+  '--no-ext-diff',
+  '--no-textconv',
+  '--no-color',
+  '--src-prefix=a/',
+  '--dst-prefix=b/',
+];
+
+/** The uncommitted changes; a text that says why they are not kept, where they are too many or too large. */
+export async function readChanges(tree: WorkingTree): Promise<Changes | string> {
+  const { root } = tree;
+  const parts = tree.changed.length === 0 ? [] : [await git(root, [...DIFF, 'HEAD'], { encoding: 'latin1' })];
+  const names = tree.untracked.length === 0 ? [] : await untrackedFiles(root);
+  if (names.length > MAX_UNTRACKED_FILES) return `${names.length} files are untracked`;
+  for (const name of names) {
+    const { size } = await lstat(join(root, name));
+    if (size > MAX_UNTRACKED_BYTES) return `untracked file ${name} holds ${size} bytes`;
+    const added = [...DIFF, '--no-index', '--', '/dev/null', name];
+    parts.push(await git(root, added, { accept: 1, encoding: 'latin1' }));
+  }
+  const patch = Buffer.from(parts.join(''), 'latin1');
+  if (patch.length > MAX_PATCH_BYTES) return `the changes are ${patch.length} bytes long`;
+  return { patch, sha256: nodeDigests.sha256(patch) };
+}
+
+async function untrackedFiles(root: string): Promise<readonly string[]> {
+  const listed = await git(root, ['ls-files', '--others', '--exclude-standard', '-z']);
+  return listed.split('\0').filter((name) => name !== '');
+}
