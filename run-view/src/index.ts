@@ -6,9 +6,16 @@ export { RunHeader, type RunHeaderProps } from './header.js';
 export { latestMetrics, MetricsTable, type LatestMetric, type MetricsTableProps } from './metrics.js';
 export { parseAnsi, stripAnsi, type AnsiSpan } from './outputs/ansi.js';
 export { FRAME_STYLE, frameOf, type Frame } from './outputs/html-frame.js';
+export { hasPlot } from './outputs/mime.js';
 export { ErrorTrace, Outputs, type ErrorTraceProps, type OutputsProps } from './outputs/outputs.js';
 export { ProgressBar, RunProgressBar, StageProgressBar, type ProgressBarProps } from './progress.js';
-export { RunView, type CellContent, type RunViewProps } from './run.js';
+export {
+  CellContentView,
+  RunView,
+  type CellContent,
+  type CellContentViewProps,
+  type RunViewProps,
+} from './run.js';
 export { Source, type SourceProps } from './source.js';
 export { Sparkline, type SparklineProps } from './sparkline.js';
 export { StageGraph, type StageGraphProps } from './stage-graph.js';

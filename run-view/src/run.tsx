@@ -21,8 +21,8 @@ export interface CellContent {
 
 export interface RunViewProps {
   readonly run: RunState;
-  /** By cell id. */
-  readonly cells: ReadonlyMap<string, CellContent>;
+  /** How a cell's code and outputs are drawn; nothing where there is nothing. */
+  readonly renderCell: (cell: CellState) => ReactNode;
   /** Why a stage ran or did not, in one line. */
   readonly explain: (stage: StageState) => string | undefined;
   /** The last link of the event log's chain. */
@@ -31,7 +31,7 @@ export interface RunViewProps {
 }
 
 /** One run on one page. */
-export function RunView({ run, cells, explain, chain, trans }: RunViewProps): ReactElement {
+export function RunView({ run, renderCell, explain, chain, trans }: RunViewProps): ReactElement {
   const over = run.status !== 'running';
   const verdicts = run.stages.flatMap((stage) => stage.verdicts);
   const artifacts = run.stages.flatMap((stage) => stage.artifacts);
@@ -58,7 +58,7 @@ export function RunView({ run, cells, explain, chain, trans }: RunViewProps): Re
               stage={stage}
               over={over}
               {...withReason(explain(stage))}
-              renderCell={(cell) => <Content content={cells.get(cell.id)} cell={cell} trans={trans} />}
+              renderCell={renderCell}
               trans={trans}
             />
           ))}
@@ -93,17 +93,16 @@ function Part({ title, children }: { readonly title: string; readonly children: 
   );
 }
 
-function Content(props: {
-  readonly content: CellContent | undefined;
-  readonly cell: CellState;
+export interface CellContentViewProps extends CellContent {
   readonly trans: Translate;
-}): ReactElement | null {
-  const { content, trans } = props;
-  if (content === undefined) return null;
+}
+
+/** A cell's code, folded away, and what it showed. */
+export function CellContentView({ source, outputs, trans }: CellContentViewProps): ReactElement {
   return (
     <>
-      <Source source={content.source} trans={trans} />
-      <Outputs outputs={content.outputs} trans={trans} />
+      <Source source={source} trans={trans} />
+      <Outputs outputs={outputs} trans={trans} />
     </>
   );
 }

@@ -1,5 +1,14 @@
 import type { Notebook, Output, RunState, StageState } from '@stagebook/pipeline';
-import { english, FRAME_STYLE, RunView, styles, type CellContent } from '@stagebook/run-view';
+import { randomUUID } from 'node:crypto';
+import {
+  CellContentView,
+  english,
+  FRAME_STYLE,
+  hasPlot,
+  RunView,
+  styles,
+  type CellContent,
+} from '@stagebook/run-view';
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { drawPlots, plotlyBundle } from './plots.js';
@@ -17,25 +26,45 @@ export interface ReportOptions {
 const PLOTLY_STYLE = '';
 
 /**
- * The run as one file that needs nothing else: no request leaves it, and what a notebook printed cannot run in it.
+ * The run as one file that needs nothing else: no request leaves it, and what a notebook printed cannot run in it. In
+ * parts, each cell drawn when its part is asked for: the whole is never held.
  *
  * @param notebook As executed: its cells hold the outputs.
  */
-export function renderReport(run: RunState, notebook: Notebook, options: ReportOptions): string {
+export function* reportParts(
+  run: RunState,
+  notebook: Notebook,
+  { explain, chain }: ReportOptions,
+): Generator<string, void> {
   const cells = contentOf(notebook);
+  const scripts = [...cells.values()].some(({ outputs }) => hasPlot(outputs))
+    ? [plotlyBundle(), drawPlots]
+    : [];
+  const head = renderToStaticMarkup(<Head run={run} cells={cells} scripts={scripts} />);
+  yield `<!doctype html>\n<html lang="en">${head}<body>`;
+  yield* viewParts(run, cells, { explain, ...(chain !== undefined && { chain }) });
+  for (const script of scripts) yield `<script>${script}</script>`;
+  yield '</body></html>\n';
+}
+
+/** The page with a mark in each cell's place, and then the cells where the marks are. No output can hold a mark. */
+function* viewParts(
+  run: RunState,
+  cells: ReadonlyMap<string, CellContent>,
+  options: ReportOptions,
+): Generator<string, void> {
+  const mark = `cell ${randomUUID()}`;
   const view = renderToStaticMarkup(
-    <RunView
-      run={run}
-      cells={cells}
-      explain={options.explain}
-      trans={english}
-      {...(options.chain !== undefined && { chain: options.chain })}
-    />,
+    <RunView run={run} renderCell={() => mark} trans={english} {...options} />,
   );
-  const scripts = view.includes('class="sb-plot"') ? [plotlyBundle(), drawPlots] : [];
-  const page = renderToStaticMarkup(<Head run={run} cells={cells} scripts={scripts} />);
-  const body = `<body>${view}${scripts.map((script) => `<script>${script}</script>`).join('')}</body>`;
-  return `<!doctype html>\n<html lang="en">${page}${body}</html>\n`;
+  const ids = run.stages.flatMap((stage) => stage.cells.map(({ id }) => id));
+  const [first = '', ...others] = view.split(mark);
+  yield first;
+  for (const [at, part] of others.entries()) {
+    const content = cells.get(ids[at] ?? '');
+    if (content !== undefined) yield renderToStaticMarkup(<CellContentView {...content} trans={english} />);
+    yield part;
+  }
 }
 
 interface HeadProps {

@@ -90,10 +90,10 @@ export class RecordWriter implements AsyncDisposable {
     await write('run.json', toRunJson(this.state, this.#log.head));
     if (this.state.status === 'running') return;
     await write('junit.xml', toJUnit(this.state, notebook));
-    const { renderReport } = await import('../report/html.js');
+    const { reportParts } = await import('../report/html.js');
     const explain = ({ name, action, reason }: StageState): string =>
       explainReason({ stage: { name }, action, reason });
-    await write('report.html', renderReport(this.state, notebook, { explain, chain: this.#log.head.sha256 }));
+    await write('report.html', reportParts(this.state, notebook, { explain, chain: this.#log.head.sha256 }));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -10,6 +10,8 @@ const CONTROL = /\x1b\[([0-?]*)[ -/]*([@-~])/uy;
 const UNFINISHED = /\x1b(?:\[[0-?]{0,64})?$/u;
 /** What stands where a terminal erased; at the end of a line it is nothing. */
 const ERASED: Glyph = { char: ' ', style: '' };
+/** A longer line is left as it was written: each of its characters would be held as an object. */
+const MAX_LINE_CHARS = 100_000;
 const RESET = '\x1b[0m';
 
 /**
@@ -21,6 +23,8 @@ export class TerminalText {
   /** The last line as written, until something moves the cursor back in it; then `#line` holds it. */
   #open = '';
   #line: Glyph[] | undefined;
+  /** The last line is too long to follow the cursor in it. */
+  #long = false;
   #column = 0;
   #style = '';
   #unfinished = '';
@@ -51,11 +55,13 @@ export class TerminalText {
     } else {
       this.#finished += this.#open + text.slice(0, end);
       this.#open = text.slice(end);
+      this.#long = false;
     }
   }
 
   #writeLine(text: string): void {
-    if (this.#line === undefined && !MOVES_BACK.test(text)) {
+    this.#long ||= this.#line === undefined && this.#open.length > MAX_LINE_CHARS;
+    if (this.#long || (this.#line === undefined && !MOVES_BACK.test(text))) {
       this.#open += text;
       return;
     }
@@ -66,6 +72,12 @@ export class TerminalText {
 
   #writeGlyphs(line: Glyph[], text: string): void {
     for (let at = 0; at < text.length;) {
+      if (line.length > MAX_LINE_CHARS) {
+        this.#open = this.#openLine() + text.slice(at);
+        this.#line = undefined;
+        this.#long = true;
+        return;
+      }
       CONTROL.lastIndex = at;
       const control = CONTROL.exec(text);
       if (control !== null) {
@@ -95,6 +107,7 @@ export class TerminalText {
     this.#finished += `${this.#openLine()}\n`;
     this.#open = '';
     this.#line = undefined;
+    this.#long = false;
     this.#column = 0;
     this.#style = '';
   }

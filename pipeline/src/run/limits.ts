@@ -20,5 +20,5 @@ export const DEFAULT_LIMITS: RunLimits = {
   kernelStartSec: 60,
   interruptGraceMs: 5_000,
   outputBytesPerCell: 10_000_000,
-  outputBytesPerRun: 40_000_000,
+  outputBytesPerRun: 25_000_000,
 };

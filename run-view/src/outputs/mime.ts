@@ -1,4 +1,4 @@
-import type { Json, MimeBundle, STAGE_MIME as stageMime } from '@stagebook/pipeline';
+import type { Json, MimeBundle, Output, STAGE_MIME as stageMime } from '@stagebook/pipeline';
 
 /** What is drawn of a bundle: the richest form that can be shown safely. */
 export type Drawing =
@@ -32,6 +32,11 @@ export function chooseDrawing(data: MimeBundle): Drawing {
   if (text !== undefined) return { kind: 'text', text };
   const other = Object.entries(data)[0];
   return other === undefined ? { kind: 'nothing' } : { kind: 'text', text: otherText(other[1]) };
+}
+
+/** Whether one of these outputs is a plot that a script draws. */
+export function hasPlot(outputs: readonly Output[]): boolean {
+  return outputs.some((output) => 'data' in output && chooseDrawing(output.data).kind === 'plot');
 }
 
 function imageOf(data: MimeBundle): ImageSource | undefined {

@@ -8,6 +8,8 @@ import { Text } from './text.js';
 
 /** More outputs than this in one cell are counted, not drawn. */
 const MAX_OUTPUTS = 500;
+/** A page of HTML that is longer than this would take longer to open than all the rest. */
+const MAX_HTML_CHARS = 1_000_000;
 
 export interface OutputsProps {
   readonly outputs: readonly Output[];
@@ -92,7 +94,16 @@ function Bundle({
         />
       );
     case 'html':
-      return <HtmlFrame html={drawing.html} title={trans.__('HTML output')} />;
+      return drawing.html.length <= MAX_HTML_CHARS ? (
+        <HtmlFrame html={drawing.html} title={trans.__('HTML output')} />
+      ) : (
+        <p className="sb-note">
+          {trans.__(
+            'HTML of %1 characters is left out here. The executed notebook has it.',
+            drawing.html.length.toLocaleString('en-US'),
+          )}
+        </p>
+      );
     case 'text':
       return <Text text={drawing.text} className="sb-result" label={trans.__('Result')} trans={trans} />;
     case 'nothing':

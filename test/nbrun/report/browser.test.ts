@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { renderReport } from '../../../nbrun/src/report/html.js';
+import { reportOf } from './report-of.js';
 import { launchBrowser } from '../../support/browser.js';
 import { chromium, describeWith } from '../../support/tools.js';
 import { attacks, hostileRun } from '../../run-view/hostile-run.js';
@@ -65,11 +65,11 @@ describeWith(chromium, 'report.html in Chromium', (executablePath) => {
 
   const passed = (): string => {
     const { run, notebook } = sampleRun(benchmarkStages);
-    return renderReport(run, notebook, { explain: ({ name }) => `${name} runs: it was never run before` });
+    return reportOf(run, notebook, { explain: ({ name }) => `${name} runs: it was never run before` });
   };
   const failed = (): string => {
     const { run, notebook } = sampleRun(failingStages);
-    return renderReport(run, notebook, { explain: () => undefined });
+    return reportOf(run, notebook, { explain: () => undefined });
   };
 
   it('shows the run without a complaint and without a request', async () => {
@@ -181,7 +181,7 @@ describeWith(chromium, 'report.html in Chromium', (executablePath) => {
     it('runs nothing and asks nobody, where every text of the run is an attack', async () => {
       const { run, notebook } = hostileRun(origin);
       const every = attacks(origin).join(' ');
-      await open(renderReport(run, notebook, { explain: () => every, chain: every }));
+      await open(reportOf(run, notebook, { explain: () => every, chain: every }));
       await plots();
       await page
         .locator('summary')

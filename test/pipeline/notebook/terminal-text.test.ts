@@ -35,6 +35,11 @@ describe('TerminalText', () => {
     expect(shown('\x1b[1mbold\x1b[0m\n')).toBe('\x1b[1mbold\x1b[0m\n');
   });
 
+  it('leaves a line of a million characters as it was written, and follows the cursor in the next', () => {
+    const long = 'x'.repeat(1_000_000);
+    expect(shown(`${long}\b\b`, '\ry', '\nabc\rX') === `${long}\b\b\ry\nXbc`).toBe(true);
+  });
+
   it('keeps an unfinished sequence', () => {
     expect(shown('a\rb\x1b[')).toBe('b\x1b[');
   });
