@@ -1,11 +1,10 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
 import { installFakeKernel } from '../fake-kernel/fake-kernel.js';
 import { repositoryRoot } from '../support/tools.js';
 import { notebookOf, type TestCell } from './faults/nbrun.js';
-import { temporaryFolder } from './support.js';
 
 const bin = join(repositoryRoot, 'nbrun', 'dist', 'bin.js');
 
@@ -16,7 +15,7 @@ export interface Said {
 }
 
 /** A git repository of the test's own, with a notebook in its folder `work`, and nbrun called in it. */
-export class Repository {
+export class Repository implements AsyncDisposable {
   readonly dir: string;
   readonly #jupyterPath: string;
 
@@ -30,15 +29,18 @@ export class Repository {
     kernel = 'fake',
     metadata: object = {},
   ): Promise<Repository> {
-    const jupyterPath = await installFakeKernel();
-    onTestFinished(() => rm(jupyterPath, { recursive: true, force: true }));
-    const repository = new Repository(await temporaryFolder(), jupyterPath);
+    const folder = await mkdtemp(join(tmpdir(), 'stagebook-repository-'));
+    const repository = new Repository(folder, await installFakeKernel());
     repository.git('init', '-q', '-b', 'main');
     await symlink(join(repositoryRoot, 'node_modules'), join(repository.dir, 'node_modules'));
     await repository.write('.gitignore', '/node_modules\n/work/data.csv\n');
     await repository.write('work/notebook.ipynb', JSON.stringify(notebookOf(cells, kernel, metadata)));
     repository.commit('first');
     return repository;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const dir of [this.dir, this.#jupyterPath]) await rm(dir, { recursive: true, force: true });
   }
 
   git(...args: string[]): string {

@@ -43,7 +43,14 @@ export async function rerun(named: string, options: RerunCommandOptions): Promis
     const answer = { run: runId, rerun: ran.state.runId, record, reproduced, conditions, stages, diff };
     console.log(JSON.stringify(answer, null, 2));
   }
-  say(['', ...diffLines(diff, style), '', ...reproductionLines(stages, style), '', ` record    ${record}`]);
+  say([
+    '',
+    ...diffLines(diff, style),
+    '',
+    ...reproductionLines(stages, status, style),
+    '',
+    ` record    ${record}`,
+  ]);
   const own = ran.state.status;
   if (own !== status && own !== 'passed' && own !== 'failed') return exitCodeOf(ran.state);
   return reproduced ? EXIT.passed : EXIT.failed;

@@ -13,7 +13,7 @@ async function environmentOf(record: string): Promise<Record<string, unknown>> {
 
 describe.concurrent('the environment of a record', () => {
   it('names commit, branch, remote without its password, the notebook’s place, and the lock file', async () => {
-    const repository = await Repository.create(CELLS);
+    await using repository = await Repository.create(CELLS);
     await repository.write('package-lock.json', '{}');
     const gitCommit = repository.commit('lock');
     repository.git('remote', 'add', 'origin', 'https://ada:hunter2@example.org/a.git?token=1');
@@ -30,7 +30,7 @@ describe.concurrent('the environment of a record', () => {
   });
 
   it('names the changes of a dirty tree, and the record keeps them as a patch that git applies', async () => {
-    const repository = await Repository.create(CELLS);
+    await using repository = await Repository.create(CELLS);
     await repository.write('latin.txt', 'a\n');
     repository.commit('more');
     const latin = Buffer.from('caf\xe9\n', 'latin1');
@@ -49,7 +49,7 @@ describe.concurrent('the environment of a record', () => {
   });
 
   it('keeps no changes that hold a secret', async () => {
-    const repository = await Repository.create(CELLS);
+    await using repository = await Repository.create(CELLS);
     await repository.write('settings.json', '{"key": "s3cr3t-and-long"}');
     await repository.nbrun(['run', 'notebook.ipynb'], { MY_TOKEN: 's3cr3t-and-long' });
     const [record = ''] = await repository.records();
@@ -58,7 +58,7 @@ describe.concurrent('the environment of a record', () => {
   });
 
   it('says nothing of git where there is no commit', async () => {
-    const repository = await Repository.create(CELLS);
+    await using repository = await Repository.create(CELLS);
     repository.git('update-ref', '-d', 'HEAD');
     expect(await environmentOf(await repository.run())).toMatchObject({ gitCommit: null, gitDirty: null });
   });
@@ -66,7 +66,7 @@ describe.concurrent('the environment of a record', () => {
 
 describe('nbrun verify', () => {
   it('finds a patch that is not as it was recorded', async () => {
-    const repository = await Repository.create(CELLS);
+    await using repository = await Repository.create(CELLS);
     await repository.write('new.txt', 'new\n');
     const record = await repository.run();
     const patch = join(record, 'changes.patch');
