@@ -40,6 +40,8 @@ export {
   type ReadChain,
 } from './run/chain.js';
 export { ExecutedNotebook, type ExecutedFacts } from './run/executed.js';
+export { cleanJson } from './run/clean-json.js';
+export { passedStages } from './run/passed-stages.js';
 export { createSecrets, REDACTED } from './run/redact.js';
 export { isSecretName, MIN_SECRET_CHARS } from './run/secret-forms.js';
 export { canonicalJson } from './json.js';
@@ -91,3 +93,4 @@ export type {
   StageFacts,
   ValueDiff,
 } from './report/diff.js';
+export type * from './keeper/messages.js';

@@ -1,6 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { canonicalJson, type JsonObject, type PlanRequest } from '@stagebook/pipeline';
+import {
+  canonicalJson,
+  passedStages as passedOf,
+  type JsonObject,
+  type PlanRequest,
+} from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
 import { takeLease } from '../store/lease.js';
 import { readRecord, type RunRecord } from '../store/read-record.js';
@@ -51,12 +56,6 @@ export function checkSameParameters({ state: { runId, parameters } }: RunRecord,
 }
 
 /** What a resumed run need not do again. */
-export function passedStages({ state: { stages } }: RunRecord): PlanRequest['resumed'] {
-  const passed = new Map<string, { key: string; product: string; at: string }>();
-  for (const stage of stages) {
-    if (stage.status !== 'passed' && stage.status !== 'cached') continue;
-    const { key, product, endedAt: at } = stage;
-    if (key !== undefined && product !== undefined) passed.set(stage.name, { key, product, at });
-  }
-  return passed;
+export function passedStages({ state }: RunRecord): PlanRequest['resumed'] {
+  return passedOf(state);
 }

@@ -1,0 +1,52 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import type { KeeperAnswer, KeeperMethod, Json } from '@stagebook/pipeline';
+import { createKeeper } from './keeper.js';
+import { insideRoot } from './question.js';
+
+/** Longer replies go through a file: a Jupyter server drops what a kernel prints too fast. */
+const MAX_PRINTED_CHARS = 200_000;
+
+/** One call as a page sends it: as text, or, where that would be long, in a file of the record. */
+interface KeeperCall {
+  readonly id: number;
+  readonly method: KeeperMethod;
+  readonly ask?: Json;
+  /** From the server's root: where `ask` stands. */
+  readonly askFile?: string;
+  /** From the server's root: where a long reply may go. */
+  readonly replyFile?: string;
+}
+
+/**
+ * Makes this process, a kernel that a page started in the server's root, the keeper of that page. Each call prints one line:
+ * `stagebook-keeper`, the call's number, and the answer as JSON.
+ */
+function install(): void {
+  const root = process.cwd();
+  const keeper = createKeeper(root, process.env);
+  const answer = async ({ method, ask, askFile }: KeeperCall): Promise<KeeperAnswer> => {
+    try {
+      const asked: unknown = askFile === undefined ? ask : await take(insideRoot(root, askFile));
+      return { ok: (await keeper(method, asked as never)) as unknown as Json };
+    } catch (error) {
+      return { error: error instanceof Error ? error.message : String(error) };
+    }
+  };
+  const call = async (text: string): Promise<void> => {
+    const request = JSON.parse(text) as KeeperCall;
+    const reply = JSON.stringify(await answer(request));
+    const { id, replyFile } = request;
+    const long = replyFile !== undefined && reply.length > MAX_PRINTED_CHARS;
+    if (long) await writeFile(insideRoot(root, replyFile), reply);
+    process.stdout.write(`stagebook-keeper ${id} ${long ? '' : reply}\n`);
+  };
+  Object.assign(globalThis, { [Symbol.for('stagebook.keeper')]: call });
+}
+
+async function take(file: string): Promise<unknown> {
+  const text = await readFile(file, 'utf8');
+  await rm(file);
+  return JSON.parse(text);
+}
+
+install();
