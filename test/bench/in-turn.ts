@@ -60,14 +60,32 @@ export async function inTurn({
       );
     }
   }
-  const [first, ...others] = contenders;
-  const ratios = others.map(({ name }) => {
+  return compared({ work, unit, samples, targets, load: { before, after: loadavg()[0] ?? 0 } });
+}
+
+export interface Compared extends Pick<Comparison, 'work' | 'unit' | 'samples' | 'load'> {
+  /** By the other's name. */
+  readonly targets?: Readonly<Record<string, number>>;
+}
+
+/** Ratios of samples that were taken in turn: of the first contender's over each other's. */
+export function compared({ targets = {}, ...taken }: Compared): Comparison {
+  const random = seeded(20_260_102);
+  const [first = '', ...others] = Object.keys(taken.samples);
+  const of = (name: string): readonly number[] => taken.samples[name] ?? [];
+  const ratios = others.map((name) => {
     const target = targets[name];
-    const ratio = ratioOf(samples[first.name] ?? [], samples[name] ?? [], random);
-    return { of: first.name, over: name, ...ratio, ...(target !== undefined && { target }) };
+    return {
+      of: first,
+      over: name,
+      ...ratioOf(of(first), of(name), random),
+      ...(target !== undefined && { target }),
+    };
   });
-  const medians = Object.fromEntries(Object.entries(samples).map(([name, values]) => [name, median(values)]));
-  return { work, unit, rounds, samples, medians, ratios, load: { before, after: loadavg()[0] ?? 0 } };
+  const medians = Object.fromEntries(
+    Object.entries(taken.samples).map(([name, values]) => [name, median(values)]),
+  );
+  return { ...taken, rounds: of(first).length, medians, ratios };
 }
 
 /** Prints a Markdown table and writes every sample to `bench-results/NAME.json`. */
@@ -121,7 +139,7 @@ function ratioOf(
   return { ratio: median(ours) / median(theirs), low: at(0.025), high: at(0.975) };
 }
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = (sorted.length - 1) / 2;
   return ((sorted[Math.floor(middle)] ?? NaN) + (sorted[Math.ceil(middle)] ?? NaN)) / 2;
@@ -131,7 +149,7 @@ function format(value: number | undefined): string {
   return value === undefined ? '' : value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
-function shuffled<T>(items: readonly T[], random: () => number): T[] {
+export function shuffled<T>(items: readonly T[], random: () => number): T[] {
   return items
     .map((item) => ({ item, key: random() }))
     .sort((a, b) => a.key - b.key)
@@ -139,7 +157,7 @@ function shuffled<T>(items: readonly T[], random: () => number): T[] {
 }
 
 /** mulberry32 */
-function seeded(seed: number): () => number {
+export function seeded(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -15,8 +15,10 @@ export function ensurePeers(): string {
   const bin = join(folder, 'bin');
   if (readText(marker) === digest) return bin;
   console.error(`[bench] Installing the peers from ${requirements} …`);
-  rmSync(folder, { recursive: true, force: true });
-  must('python3', ['-m', 'venv', folder]);
+  if (spawnSync(join(bin, 'python'), ['-c', 'import pip'], { stdio: 'ignore' }).status !== 0) {
+    rmSync(folder, { recursive: true, force: true });
+    must('python3', ['-m', 'venv', folder]);
+  }
   must(join(bin, 'python'), ['-m', 'pip', 'install', '--quiet', '-r', requirements]);
   writeFileSync(marker, digest);
   return bin;

@@ -8,8 +8,10 @@ export interface Pair {
 /** n and r of each pair over the rows that know both, in one pass. */
 export async function pearsons(from: string, pairs: readonly Pair[]): Promise<{ n: number; r?: number }[]> {
   if (pairs.length === 0) return [];
+  const finite = await finiteColumns(from, [...new Set(pairs.flatMap(({ x, y }) => [x, y]))]);
+  const cells = (column: string): string => (finite.has(column) ? quoted(column) : known(column));
   const parts = pairs.map(({ x, y }, index) => {
-    const [a, b] = [known(x), known(y)];
+    const [a, b] = [cells(x), cells(y)];
     return `regr_count(${a}, ${b}) AS n${index}, corr(${a}, ${b}) AS r${index}`;
   });
   const row = await queryOne(`SELECT ${parts.join(', ')} FROM ${from}`);
@@ -58,6 +60,15 @@ async function rank(
 async function completeColumns(from: string, columns: readonly string[]): Promise<Set<string>> {
   if (columns.length === 0) return new Set();
   const parts = columns.map((column, index) => `count(*) = count(${known(column)}) AS c${index}`);
+  const row = await queryOne(`SELECT ${parts.join(', ')} FROM ${from}`);
+  return new Set(columns.filter((_, index) => row[`c${index}`] === true));
+}
+
+/** Columns whose known cells are all finite, so that none needs to be asked. A sum that overflows only costs time. */
+async function finiteColumns(from: string, columns: readonly string[]): Promise<Set<string>> {
+  const parts = columns.map(
+    (column, index) => `coalesce(isfinite(sum(${quoted(column)}::DOUBLE)), true) AS c${index}`,
+  );
   const row = await queryOne(`SELECT ${parts.join(', ')} FROM ${from}`);
   return new Set(columns.filter((_, index) => row[`c${index}`] === true));
 }

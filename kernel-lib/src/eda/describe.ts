@@ -1,9 +1,8 @@
 import { displayable, type Displayable } from '../cell/display.js';
 import { gridView, numericColumns, type Grid } from '../cell/grid.js';
 import { decimalsOf, formatCount, formatNumber } from '../cell/number.js';
-import { queryOne, quoted, type Cell, type Row } from './engine.js';
-import { quartiles, type Quartiles } from './quartiles.js';
-import { engineName, type Table } from './table.js';
+import { summarizeColumns, type NumberSummary } from './summarize-columns.js';
+import type { Table } from './table.js';
 
 /** A column of numbers in figures. All but `count` and `missing` are absent where nothing is known. */
 export interface ColumnSummary {
@@ -31,13 +30,9 @@ export interface Description {
 
 /** Count, mean, standard deviation, quartiles and extremes of every column of numbers. NaN counts as missing. */
 export async function describe(table: Table): Promise<Description & Displayable> {
-  const from = engineName(table);
   const names = table.numeric();
-  const known = names.map(knownNumber);
-  const parts = known.flatMap(summarySql);
-  const row = parts.length === 0 ? {} : await queryOne(`SELECT ${parts.join(', ')} FROM ${from}`);
-  const middle = await quartiles(from, known, table.rowCount);
-  const columns = names.map((column, index) => toSummary(column, index, row, middle[index], table.rowCount));
+  const summaries = await summarizeColumns(table);
+  const columns = summaries.map((summary, index) => toSummary(names[index]!, summary, table.rowCount));
   const description = { title: table.title, synthetic: table.synthetic, rowCount: table.rowCount, columns };
   return displayable(
     description,
@@ -47,38 +42,19 @@ export async function describe(table: Table): Promise<Description & Displayable>
 
 const FIGURES = ['mean', 'std', 'min', 'q1', 'median', 'q3', 'max'] as const;
 
-function knownNumber(name: string): string {
-  return `nullif(${quoted(name)}::DOUBLE, 'nan'::DOUBLE)`;
-}
-
-function summarySql(known: string, index: number): string[] {
-  return [
-    `count(${known}) AS count${index}`,
-    `avg(${known}) AS mean${index}`,
-    // Of an infinity, or where squares overflow, there is no deviation; the engine would give up the whole query.
-    `CASE WHEN max(abs(${known})) < 1e150 THEN stddev_samp(${known}) FILTER (abs(${known}) < 1e150) END AS std${index}`,
-    `min(${known}) AS min${index}`,
-    `max(${known}) AS max${index}`,
-  ];
-}
-
-function toSummary(column: string, index: number, row: Row, middle: Quartiles, rows: number): ColumnSummary {
-  const count = row[`count${index}`] as number;
-  const [q1, median, q3] = middle ?? [];
-  const figure = (name: string): Cell | undefined => row[`${name}${index}`];
-  const found = {
-    mean: figure('mean'),
-    std: figure('std'),
-    min: figure('min'),
-    q1,
-    median,
-    q3,
-    max: figure('max'),
+function toSummary(column: string, { moments, quartiles }: NumberSummary, rows: number): ColumnSummary {
+  const { count, total, squares, min, max } = moments;
+  if (count === 0 || quartiles === undefined) return { column, count, missing: rows - count };
+  const [mean, std] = [total / count, Math.sqrt(squares / (count - 1))];
+  const [q1, median, q3] = quartiles;
+  return {
+    column,
+    count,
+    missing: rows - count,
+    ...(!Number.isNaN(mean) && { mean }),
+    ...(count > 1 && Number.isFinite(std) && { std }),
+    ...{ min, q1, median, q3, max },
   };
-  const known = Object.entries(found).filter(
-    ([, value]) => typeof value === 'number' && !Number.isNaN(value),
-  );
-  return { column, count, missing: rows - count, ...(Object.fromEntries(known) as Partial<ColumnSummary>) };
 }
 
 const MOST_DECIMALS = 6;

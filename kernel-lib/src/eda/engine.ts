@@ -1,15 +1,21 @@
-import type { DuckDBConnection, DuckDBType, DuckDBValue } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance, DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { StagebookError } from '../check/error.js';
 
 export type Cell = number | string | boolean | Date | null;
 export type Row = Readonly<Record<string, Cell>>;
 
+let starting: Promise<DuckDBInstance> | undefined;
 let connecting: Promise<DuckDBConnection> | undefined;
 
 // Loaded at the first query, so that a notebook that only hashes or plots does not wait for it.
-async function connect(): Promise<DuckDBConnection> {
+async function start(): Promise<DuckDBInstance> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
-  const instance = await DuckDBInstance.create(':memory:');
+  return DuckDBInstance.create(':memory:');
+}
+
+/** A connection to the engine that others do not use; to be closed by who asked for it. */
+export async function openConnection(): Promise<DuckDBConnection> {
+  const instance = await (starting ??= start());
   return instance.connect();
 }
 
@@ -22,7 +28,7 @@ export async function query<T extends Row = Row>(
   sql: string,
   values: readonly DuckDBValue[] = [],
 ): Promise<T[]> {
-  const connection = await (connecting ??= connect());
+  const connection = await (connecting ??= openConnection());
   const reader = await connection.runAndReadAll(sql, [...values]).catch((cause: unknown) => {
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new StagebookError('ENGINE_FAILED', `The data engine could not run a query: ${why}`, { cause });
@@ -52,7 +58,7 @@ export async function appendTo(
   slice: (start: number, end: number) => readonly (readonly DuckDBValue[])[],
 ): Promise<void> {
   const { DuckDBDataChunk } = await import('@duckdb/node-api');
-  const connection = await (connecting ??= connect());
+  const connection = await (connecting ??= openConnection());
   const appender = await connection.createAppender(table);
   try {
     for (let start = 0; start < rowCount; start += CHUNK_ROWS) {

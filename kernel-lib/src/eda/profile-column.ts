@@ -1,4 +1,5 @@
 import { query, queryOne, quoted, type Row } from './engine.js';
+import type { ColumnSummary } from './describe.js';
 import type { ColumnType } from './table.js';
 
 export interface ColumnContents {
@@ -20,13 +21,18 @@ const TOP_VALUES = 5;
 const HISTOGRAM_STEPS = 20;
 
 /** @internal One column of a table, by its name in the engine. */
-export async function contentsOf(from: string, name: string, type: ColumnType): Promise<ColumnContents> {
+export async function contentsOf(
+  from: string,
+  name: string,
+  type: ColumnType,
+  figures: ColumnSummary | undefined,
+): Promise<ColumnContents> {
   const column = type === 'number' ? `nullif(${quoted(name)}::DOUBLE, 'nan'::DOUBLE)` : quoted(name);
   const { n, distinct } = await queryOne<{ n: number; distinct: number }>(
     `SELECT count(${column}) AS n, count(DISTINCT ${column}) AS "distinct" FROM ${from}`,
   );
   const top = distinct === n ? [] : await topValues(from, column);
-  return { count: n, distinct, top, ...(n > 0 && (await byType(from, column, type))) };
+  return { count: n, distinct, top, ...(n > 0 && (await byType(from, column, type, figures))) };
 }
 
 function topValues(from: string, column: string): Promise<{ value: string; count: number }[]> {
@@ -36,24 +42,37 @@ function topValues(from: string, column: string): Promise<{ value: string; count
   );
 }
 
-async function byType(from: string, column: string, type: ColumnType): Promise<Partial<ColumnContents>> {
+async function byType(
+  from: string,
+  column: string,
+  type: ColumnType,
+  figures: ColumnSummary | undefined,
+): Promise<Partial<ColumnContents>> {
   if (type === 'text') {
     return queryOne<Row & { numberLike: number }>(
       `SELECT count(TRY_CAST(${column} AS DOUBLE)) AS "numberLike" FROM ${from}`,
     );
   }
-  return type === 'number' ? numberContents(from, column) : {};
+  return figures === undefined ? {} : numberContents(from, column, figures);
 }
 
-async function numberContents(from: string, column: string): Promise<Partial<ColumnContents>> {
+async function numberContents(
+  from: string,
+  column: string,
+  { q1 = NaN, q3 = NaN }: ColumnSummary,
+): Promise<Partial<ColumnContents>> {
+  const reach = 1.5 * (q3 - q1);
+  // Of infinite quartiles there is no distance; the engine would take NaN for more than any number.
+  const outside = Number.isNaN(reach)
+    ? 'false'
+    : `${column} < '${q1 - reach}'::DOUBLE OR ${column} > '${q3 + reach}'::DOUBLE`;
   const counts = await queryOne<
     Row & { zeros: number; negatives: number; outliers: number; low: number; high: number }
   >(
-    `WITH edges AS (SELECT quantile_cont(${column}, 0.25) AS q1, quantile_cont(${column}, 0.75) AS q3 FROM ${from})
-     SELECT count(*) FILTER (${column} = 0) AS zeros, count(*) FILTER (${column} < 0) AS negatives,
-       count(*) FILTER (${column} < q1 - 1.5 * (q3 - q1) OR ${column} > q3 + 1.5 * (q3 - q1)) AS outliers,
+    `SELECT count(*) FILTER (${column} = 0) AS zeros, count(*) FILTER (${column} < 0) AS negatives,
+       count(*) FILTER (${outside}) AS outliers,
        min(${column}) FILTER (isfinite(${column})) AS low, max(${column}) FILTER (isfinite(${column})) AS high
-     FROM ${from}, edges`,
+     FROM ${from}`,
   );
   const { low, high, ...rest } = counts;
   return { ...rest, histogram: low < high ? await steps(from, column, low, high) : [] };

@@ -42,8 +42,8 @@ export async function profile(table: Table): Promise<Profile & Displayable> {
   const { columns: figures } = await describe(table);
   const columns: ColumnProfile[] = [];
   for (const { name, type } of table.columns) {
-    const { count, ...contents } = await contentsOf(from, name, type);
     const own = figures.find(({ column }) => column === name);
+    const { count, ...contents } = await contentsOf(from, name, type, own);
     const missing = table.rowCount - count;
     columns.push({ name, type, count, missing, ...contents, ...(own && { figures: own }) });
   }

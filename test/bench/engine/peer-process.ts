@@ -5,10 +5,20 @@ import { createInterface, type Interface } from 'node:readline';
 
 const ANSWER_TIMEOUT_MS = 300_000;
 
+export interface Work {
+  readonly ids: readonly number[];
+  /** The text that has these tokens. */
+  readonly text: string;
+  /** To generate after the first. */
+  readonly tokens: number;
+}
+
 export interface Speed {
+  /** Time to the first token. */
   readonly prefillMs: number;
-  /** Per token, of wall time and of processor time. */
+  /** Median over the tokens after it. */
   readonly decodeMs: number;
+  /** Processor time, mean over the same tokens. */
   readonly cpuMs: number;
 }
 
@@ -33,8 +43,8 @@ export class PeerProcess {
     this.#pid = pid;
   }
 
-  async ask(prompt: string, tokens: number): Promise<Speed> {
-    this.#child.stdin?.write(`${JSON.stringify({ prompt, tokens })}\n`);
+  async ask(work: Work): Promise<Speed> {
+    this.#child.stdin?.write(`${JSON.stringify(work)}\n`);
     return (await answer(this.#child, this.#lines)) as Speed;
   }
 

@@ -4,6 +4,7 @@ import { describe as describeTable } from '../../../kernel-lib/src/eda.js';
 import { fromColumns } from '../../../kernel-lib/src/eda/from-columns.js';
 import { normal, seededRandom } from '../../../kernel-lib/src/eda/random.js';
 
+const facts = { title: 'large', synthetic: false, rejected: [] };
 const ROWS = 250_001;
 const random = seededRandom(7);
 const gauss = normal(random);
@@ -24,7 +25,7 @@ describe('describe of a large table', () => {
       type: 'number' as const,
       values: cells,
     }));
-    const table = await fromColumns(values, { title: 'large', synthetic: false, rejected: [] });
+    const table = await fromColumns(values, facts);
     const { columns: found } = await describeTable(table);
     for (const { column, q1, median, q3 } of found) {
       const sorted = Float64Array.from((columns[column] ?? []).filter((cell) => cell !== null)).sort();
@@ -36,5 +37,28 @@ describe('describe of a large table', () => {
         );
       }
     }
+  });
+
+  it('is right where a column takes the name that the engine has for its row numbers', async () => {
+    const values = Array.from({ length: ROWS }, (_, index) => `row ${index}`);
+    const table = await fromColumns(
+      [
+        { name: 'rowid', type: 'text', values },
+        { name: 'x', type: 'number', values: values.map((_, index) => index) },
+      ],
+      facts,
+    );
+    expect((await describeTable(table)).columns).toMatchObject([{ column: 'x', median: (ROWS - 1) / 2 }]);
+  });
+
+  it('can be asked for several tables at once', async () => {
+    const tables = await Promise.all(
+      [1, 2, 3].map((step) => {
+        const values = Array.from({ length: ROWS }, (_, index) => step * index);
+        return fromColumns([{ name: 'x', type: 'number', values }], facts);
+      }),
+    );
+    const medians = (await Promise.all(tables.map(describeTable))).map(({ columns }) => columns[0]?.median);
+    expect(medians).toEqual([1, 2, 3].map((step) => (step * (ROWS - 1)) / 2));
   });
 });
