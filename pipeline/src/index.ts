@@ -83,6 +83,7 @@ export { gitHubOutputs, toGitHubAnnotations, toGitHubOutput, toGitHubSummary } f
 export { checkNotebook, sortFindings, type CheckPorts, type CheckRule, type Finding } from './plan/check.js';
 export { readStagesLeniently, type Report } from './plan/stages.js';
 export { judgeGates } from './plan/gates.js';
+export { uncommittedNote } from './report/uncommitted.js';
 export { diffRuns } from './report/diff.js';
 export type {
   DiffSide,

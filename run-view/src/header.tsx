@@ -8,11 +8,13 @@ export interface RunHeaderProps {
   readonly run: RunState;
   /** Used for the time of a run that has not ended; the run's own clock and this one must agree. */
   readonly nowMs?: number;
+  /** What a reader must know before he believes it, such as uncommitted changes. */
+  readonly caution?: string;
   readonly trans: Translate;
 }
 
 /** What the run came to: its state, its notebook, and the four numbers one asks for first. */
-export function RunHeader({ run, nowMs, trans }: RunHeaderProps): ReactElement {
+export function RunHeader({ run, nowMs, caution, trans }: RunHeaderProps): ReactElement {
   const durationMs = run.durationMs ?? (nowMs === undefined ? undefined : nowMs - Date.parse(run.startedAt));
   return (
     <header className={`sb-header sb-tone-${toneOf(run.status)}`}>
@@ -27,6 +29,11 @@ export function RunHeader({ run, nowMs, trans }: RunHeaderProps): ReactElement {
       <p className="sb-subtitle">
         {trans.__('Run %1', run.runId)} · {formatTime(run.startedAt)}
       </p>
+      {caution !== undefined && (
+        <p className="sb-caution" role="note">
+          {caution}
+        </p>
+      )}
       {run.failure !== undefined && (
         <p className="sb-failure" role="alert">
           <strong>{run.failure.name}</strong> {run.failure.message}

@@ -27,11 +27,13 @@ export interface RunViewProps {
   readonly explain: (stage: StageState) => string | undefined;
   /** The last link of the event log's chain. */
   readonly chain?: string;
+  /** What a reader must know before he believes it, such as uncommitted changes. */
+  readonly caution?: string;
   readonly trans: Translate;
 }
 
 /** One run on one page. */
-export function RunView({ run, renderCell, explain, chain, trans }: RunViewProps): ReactElement {
+export function RunView({ run, renderCell, explain, chain, caution, trans }: RunViewProps): ReactElement {
   const over = run.status !== 'running';
   const verdicts = run.stages.flatMap((stage) => stage.verdicts);
   const artifacts = run.stages.flatMap((stage) => stage.artifacts);
@@ -41,7 +43,7 @@ export function RunView({ run, renderCell, explain, chain, trans }: RunViewProps
         <StageList stages={run.stages} over={over} hrefOf={hrefOf} trans={trans} />
       </nav>
       <main className="sb-main">
-        <RunHeader run={run} trans={trans} />
+        <RunHeader run={run} trans={trans} {...(caution !== undefined && { caution })} />
         {verdicts.length > 0 && (
           <Part title={trans.__('Gates')}>
             <Verdicts verdicts={verdicts} trans={trans} />

@@ -70,6 +70,7 @@ a.sb-stage-row:hover,.sb-waterfall-row[href]:hover{background:var(--sb-sunken)}
 .sb-stage-notes p{margin:.15em 0 0}
 .sb-stage>.sb-progress{margin-top:.6em}
 
+.sb-caution{margin:.8em 0 0;padding:.6em .9em;border-left:3px solid var(--sb-warn);border-radius:4px;background:var(--sb-sunken)}
 .sb-failure{margin:.8em 0 0;padding:.6em .9em;border-left:3px solid var(--sb-bad);border-radius:4px;background:var(--sb-sunken);white-space:pre-wrap}
 .sb-failure p{margin:0}
 .sb-failure strong{color:var(--sb-bad)}

@@ -1,6 +1,6 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Plan, PlannedStage } from '@stagebook/pipeline';
+import { uncommittedNote, type Plan, type PlannedStage } from '@stagebook/pipeline';
 import { formatDuration, RunProgressBar, StatusBadge } from '@stagebook/run-view';
 import { useEffect, useState, type ReactElement } from 'react';
 import type { PanelModel } from '../model.js';
@@ -142,6 +142,7 @@ function RunBar({ run, nowMs, actions, trans }: RunBarProps): ReactElement | nul
   if (state === undefined) return <p className="sb-note">{trans.__('The run is starting.')}</p>;
   const over = state.status !== 'running';
   const durationMs = state.durationMs ?? nowMs - Date.parse(state.startedAt);
+  const caution = uncommittedNote(state);
   return (
     <section className="sb-run-bar" aria-label={trans.__('Run %1', runId)}>
       <div className="sb-header-line" aria-live="polite">
@@ -163,6 +164,11 @@ function RunBar({ run, nowMs, actions, trans }: RunBarProps): ReactElement | nul
         )}
       </div>
       {!over && <RunProgressBar stages={state.stages} trans={trans} />}
+      {caution !== undefined && (
+        <p className="sb-caution" role="note">
+          {caution}
+        </p>
+      )}
       {state.failure !== undefined && <p className="sb-failure">{state.failure.message}</p>}
       {warning !== undefined && (
         <p className="sb-failure" role="alert">

@@ -1,4 +1,10 @@
-import type { Notebook, Output, RunState, StageState } from '@stagebook/pipeline';
+import {
+  uncommittedNote,
+  type Notebook,
+  type Output,
+  type RunState,
+  type StageState,
+} from '@stagebook/pipeline';
 import { randomUUID } from 'node:crypto';
 import {
   CellContentView,
@@ -54,8 +60,15 @@ function* viewParts(
   options: ReportOptions,
 ): Generator<string, void> {
   const mark = `cell ${randomUUID()}`;
+  const caution = uncommittedNote(run);
   const view = renderToStaticMarkup(
-    <RunView run={run} renderCell={() => mark} trans={english} {...options} />,
+    <RunView
+      run={run}
+      renderCell={() => mark}
+      trans={english}
+      {...options}
+      {...(caution !== undefined && { caution })}
+    />,
   );
   const ids = run.stages.flatMap((stage) => stage.cells.map(({ id }) => id));
   const [first = '', ...others] = view.split(mark);

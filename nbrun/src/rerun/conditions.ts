@@ -26,6 +26,7 @@ export async function conditionsOf(recorded: Recorded, checkout: Checkout): Prom
   return [
     await commitOf(recorded),
     ...changesOf(recorded),
+    ...resumptionOf(recorded),
     ...notebookOf(recorded, checkout.file),
     ...(await packagesOf(recorded, checkout)),
     ...inputsOf(checkout.copied),
@@ -45,10 +46,14 @@ function changesOf({ changes, state: { environment } }: Recorded): readonly Cond
   return [{ exact: false, text: `without the ${what}: ${changes.lost}` }];
 }
 
+function resumptionOf({ state: { resumedAt } }: Recorded): readonly Condition[] {
+  if (resumedAt.length === 0) return [];
+  return [{ exact: false, text: 'the run was resumed: what had passed by then may be of other code' }];
+}
+
 function notebookOf({ state }: Recorded, { sha256 }: NotebookFile): readonly Condition[] {
   if (sha256 === state.notebook.sha256) return [];
-  const why = state.resumedAt.length > 0 ? 'it was changed before the run was resumed' : 'it had changes';
-  return [{ exact: false, text: `the notebook of the commit is not the one that ran: ${why}` }];
+  return [{ exact: false, text: 'the notebook of the commit is not the one that ran: it had changes' }];
 }
 
 async function packagesOf(

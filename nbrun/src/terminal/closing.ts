@@ -1,6 +1,6 @@
 import type { RunState } from '@stagebook/pipeline';
 import type { Style } from './style.js';
-import { failuresOf, metricsOf, verdictLine } from './summary.js';
+import { cautionsOf, failuresOf, metricsOf, verdictLine } from './summary.js';
 
 /** Where a run's files are, as a person at this terminal would name them. */
 export interface Places {
@@ -21,6 +21,7 @@ export function closingLines(state: RunState, { record, executed, head }: Places
     ...metricsOf(state, style),
     '',
     verdictLine(state, style),
+    ...cautionsOf(state, style),
     '',
     ` record    ${record}`,
     ` notebook  ${executed}`,

@@ -1,4 +1,4 @@
-import type { RunEvent, RunState, StageState } from '@stagebook/pipeline';
+import { uncommittedNote, type RunEvent, type RunState, type StageState } from '@stagebook/pipeline';
 import type { RunDisplay } from './display.js';
 import { formatDuration } from './format.js';
 import { stageLine } from './stage-line.js';
@@ -27,8 +27,11 @@ function lineOf(
   said: Map<string, { share: number; atMs: number }>,
 ): string | undefined {
   switch (event.type) {
-    case 'run-started':
-      return `nbrun ${state.notebook.path} · ${state.kernel.displayName} · ${state.stages.length} stages · run ${state.runId}`;
+    case 'run-started': {
+      const head = `nbrun ${state.notebook.path} · ${state.kernel.displayName} · ${state.stages.length} stages · run ${state.runId}`;
+      const note = uncommittedNote(state);
+      return note === undefined ? head : `${head}\n ! ${note}`;
+    }
     case 'run-resumed':
       return `nbrun ${state.notebook.path} · run ${state.runId} goes on`;
     case 'stage-started':

@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
-import type { RunState, StageState } from '@stagebook/pipeline';
+import { uncommittedNote, type RunState, type StageState } from '@stagebook/pipeline';
 import { formatDuration, formatMetric } from './format.js';
 import { stageLine } from './stage-line.js';
 import type { Style } from './style.js';
@@ -17,6 +17,7 @@ export function summarise(state: RunState, columns: number, style: Style): strin
     ...metricsOf(state, style),
     '',
     verdictLine(state, style),
+    ...cautionsOf(state, style),
   ].join('\n');
 }
 
@@ -28,14 +29,19 @@ export function failuresOf(state: RunState, style: Style): readonly string[] {
   return [...stages.flat(), ...own];
 }
 
+/** What a reader must know before he believes the run. */
+export function cautionsOf(state: RunState, style: Style): readonly string[] {
+  const note = uncommittedNote(state);
+  return note === undefined ? [] : [style('yellow', note)];
+}
+
 /** One line: how the run ended, in how long. */
 export function verdictLine(state: RunState, style: Style): string {
   const counts = new Map<string, number>();
   for (const { status } of state.stages) counts.set(status, (counts.get(status) ?? 0) + 1);
   const parts = [...counts].map(([status, count]) => `${count} ${status}`).join(', ');
   const time = state.durationMs === undefined ? '' : ` in ${formatDuration(state.durationMs)}`;
-  const dirty = state.environment['gitDirty'] === true ? style('yellow', '  (uncommitted changes)') : '';
-  return `${style(state.status === 'passed' ? 'green' : 'red', `Run ${state.status}`)}${time}: ${parts}${dirty}`;
+  return `${style(state.status === 'passed' ? 'green' : 'red', `Run ${state.status}`)}${time}: ${parts}`;
 }
 
 function failureOf(

@@ -3,6 +3,7 @@ import type { RunState, StageState } from '../run/state.js';
 import { failureOf, failureText, failureTitle } from './failure.js';
 import { markdownParts } from './markdown.js';
 import { cutMiddle } from './text.js';
+import { uncommittedNote } from './uncommitted.js';
 
 /** GitHub refuses a step summary of 1 MiB and more. */
 const MAX_SUMMARY_BYTES = 1024 * 1024 - 1;
@@ -26,7 +27,8 @@ export function toGitHubSummary(state: RunState, executed: Notebook, reportUrl: 
   return kept.join('') + (kept.length < parts.length ? note(parts.length - kept.length) : '');
 }
 
-/** Workflow commands for standard output: an `::error` per failed stage, `::warning` per inconclusive gate; ten at most. */
+/** Workflow commands for standard output: an `::error` per failed stage, `::warning` per inconclusive gate and for
+ * uncommitted changes; ten at most. */
 export function toGitHubAnnotations(state: RunState, executed: Notebook): readonly string[] {
   const file = state.notebook.path;
   const errors = state.stages.flatMap((stage) => errorOf(stage, file, executed));
@@ -39,6 +41,8 @@ export function toGitHubAnnotations(state: RunState, executed: Notebook): readon
         command('warning', { file, title: `${name}: ${gate} is inconclusive` }, reason),
       ),
   );
+  const note = uncommittedNote(state);
+  if (note !== undefined) warnings.push(command('warning', { file, title: 'Uncommitted changes' }, note));
   const all = [...errors, ...warnings];
   if (all.length <= MAX_ANNOTATIONS) return all;
   const left = all.length - MAX_ANNOTATIONS + 1;

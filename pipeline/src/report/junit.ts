@@ -2,6 +2,7 @@ import type { Notebook, Output } from '../notebook/model.js';
 import type { RunState, StageState } from '../run/state.js';
 import { failureOf, failureText, failureTitle } from './failure.js';
 import { cutMiddle, stripAnsi } from './text.js';
+import { uncommittedNote } from './uncommitted.js';
 import { xmlAttributes, xmlText } from './xml.js';
 
 /** A CI shows the beginning and end of a stage's output; the whole is in the record. */
@@ -139,6 +140,7 @@ function properties(state: RunState): readonly string[] {
     engineVersion: state.engineVersion,
     kernel: state.kernel.displayName,
     status: state.status,
+    ...gitProperties(state),
   };
   for (const stage of state.stages) {
     for (const { name, value, unit } of stage.metrics)
@@ -151,6 +153,16 @@ function properties(state: RunState): readonly string[] {
       .map(([name, value]) => `      <property${xmlAttributes({ name, value })}/>`),
     '    </properties>',
   ];
+}
+
+function gitProperties(state: RunState): Readonly<Record<string, string>> {
+  const { gitCommit, gitBranch } = state.environment;
+  const note = uncommittedNote(state);
+  return {
+    ...(typeof gitCommit === 'string' && { gitCommit }),
+    ...(typeof gitBranch === 'string' && { gitBranch }),
+    ...(note !== undefined && { uncommittedChanges: note }),
+  };
 }
 
 /** All stages' output on one stream, each under its name. */

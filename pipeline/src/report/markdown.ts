@@ -3,6 +3,7 @@ import { describeReason } from '../plan/explain.js';
 import type { RunState, StageState } from '../run/state.js';
 import { failureOf, failureText, failureTitle } from './failure.js';
 import { cutMiddle, formatDuration, formatMetric } from './text.js';
+import { uncommittedNote } from './uncommitted.js';
 
 /** More rows than this are counted, not shown: the record has them all. */
 const MAX_METRICS_PER_STAGE = 100;
@@ -18,6 +19,7 @@ export function markdownParts(state: RunState, executed: Notebook): readonly str
   return [
     `## ${markOf(state.status)} ${escape(state.notebook.path)}: ${state.status}`,
     summaryOf(state),
+    ...uncommittedPart(state),
     stageTable(state),
     ...state.stages.flatMap((stage) => failureSection(stage, executed)),
     ...runFailure(state),
@@ -33,6 +35,11 @@ function summaryOf(state: RunState): string {
   const kernel = escape(state.kernel.displayName);
   const unsaved = state.notebook.unsaved ? ' The text that ran was not saved in the file.' : '';
   return `Run \`${state.runId}\`${took}, started ${state.startedAt}, kernel ${kernel}.${unsaved}`;
+}
+
+function uncommittedPart(state: RunState): readonly string[] {
+  const note = uncommittedNote(state);
+  return note === undefined ? [] : [`> ⚠ ${escape(note)}`];
 }
 
 function stageTable({ stages }: RunState): string {

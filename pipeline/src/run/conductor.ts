@@ -52,7 +52,7 @@ export class Conductor {
     const at = this.#ports.clock.nowIso();
     const stages = [...setupOutline(plan.setup), ...plan.stages.map(outlineOf)];
     if (resumed !== undefined) {
-      await this.#say({ type: 'run-resumed', at, engineVersion, notebook: source, stages });
+      await this.#say({ type: 'run-resumed', at, engineVersion, notebook: source, environment, stages });
       return;
     }
     const protocol = RECORD_PROTOCOL;

@@ -96,6 +96,7 @@ const EVENTS: Readonly<Record<RunEvent['type'], Check>> = {
     at: text,
     engineVersion: text,
     notebook: optional(record({ path: text, sha256: text, unsaved: truth })),
+    environment: optional(object),
     stages: list(outline),
   }),
   'kernel-started': record({

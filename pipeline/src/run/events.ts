@@ -62,6 +62,8 @@ export interface RunResumed extends At {
   readonly engineVersion: string;
   /** As it stands now: it may have been mended since the run started. */
   readonly notebook?: NotebookSource;
+  /** As it is now: another machine, another commit. */
+  readonly environment?: JsonObject;
   readonly stages: readonly StageOutline[];
 }
 

@@ -93,6 +93,7 @@ export function foldEvent(state: RunState | undefined, event: RunEvent): RunStat
         ...withoutEnd(state),
         status: 'running',
         notebook: event.notebook ?? state.notebook,
+        environment: event.environment ?? state.environment,
         resumedAt: [...state.resumedAt, event.at],
         stages: resumeStages(state, event.stages),
       };

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { verifyRecord } from '../../../nbrun/src/store/verify.js';
@@ -55,6 +55,22 @@ describe.concurrent('the environment of a record', () => {
     const [record = ''] = await repository.records();
     expect(await environmentOf(record)).toMatchObject({ gitPatch: { notKept: 'they hold a secret' } });
     await expect(readFile(join(record, 'changes.patch'))).rejects.toThrow('ENOENT');
+  });
+
+  it('tells of the tree as it is when the run is resumed', async () => {
+    await using repository = await Repository.create([
+      { code: 'fail Boom', tags: ['stage:one'], stagebook: { isolated: true } },
+    ]);
+    const record = await repository.run();
+    const notebook = join(repository.dir, 'work/notebook.ipynb');
+    await writeFile(notebook, (await readFile(notebook, 'utf8')).replace('fail Boom', 'print one'));
+    expect(await environmentOf(record)).toMatchObject({ gitDirty: false });
+    await repository.run('--resume');
+    expect(await environmentOf(record)).toMatchObject({
+      gitDirty: true,
+      gitChanged: ['work/notebook.ipynb'],
+    });
+    expect((await verifyRecord(record)).damages).toEqual([]);
   });
 
   it('says nothing of git where there is no commit', async () => {
