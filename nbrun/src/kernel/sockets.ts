@@ -31,12 +31,19 @@ export class KernelSockets implements Disposable {
   readonly #iopub = new Subscriber({ context, linger: 0, receiveHighWaterMark: MAX_WAITING_MESSAGES });
   readonly #connected = new Set<Channel>();
   readonly #sending = new Map<Channel, Promise<void>>();
+  #hearsStdin = false;
   #closed = false;
 
   constructor(connection: Connection, listener: SocketListener) {
     this.#connection = connection;
     this.#listener = listener;
     this.#iopub.subscribe();
+    this.#stdin.events.on('handshake', () => (this.#hearsStdin = true));
+  }
+
+  /** False while a question of the kernel's would be dropped: it is sent to who is connected, or to nobody. */
+  get hearsStdin(): boolean {
+    return this.#hearsStdin;
   }
 
   /** Connects what can be connected by now. @returns true once all channels are. */

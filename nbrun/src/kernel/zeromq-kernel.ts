@@ -25,6 +25,8 @@ export interface ZeroMqKernelOptions {
 const POLL_MS = 10;
 /** Between two `kernel_info_request`s: a subscriber joins late, and what it missed is not sent again. */
 const NUDGE_MS = 250;
+/** A kernel that asks nothing may have no stdin at all. */
+const STDIN_MS = 500;
 /** What a dead kernel sent before its end may still be on its way. */
 const LAST_MESSAGES_MS = 150;
 const IDLE_KERNEL: EndBounds = { requestMs: 1_500, termMs: 1_000, killMs: 2_000 };
@@ -84,8 +86,18 @@ export class ZeroMqKernel implements KernelWire {
       }
       await this.#clock.sleep(POLL_MS, signal).catch(() => undefined);
     }
+    await this.#awaitStdin(signal);
     this.#kernel = new KernelConnection({ info: this.#info, wire: this, clock: this.#clock });
     return this.#kernel;
+  }
+
+  /** A question that is sent to nobody would never be refused, and its cell never end. */
+  async #awaitStdin(signal: AbortSignal | undefined): Promise<void> {
+    const startedMs = this.#clock.monotonicMs();
+    while (!this.#sockets.hearsStdin && this.#clock.monotonicMs() - startedMs < STDIN_MS) {
+      await this.#clock.sleep(POLL_MS, signal).catch(() => undefined);
+      if (signal?.aborted === true) return;
+    }
   }
 
   request(msgType: string, content: JsonObject): string {

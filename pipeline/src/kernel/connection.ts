@@ -50,7 +50,7 @@ export class KernelConnection implements KernelTransport {
   readonly #clock: Pick<Clock, 'sleep' | 'monotonicMs'>;
   readonly #graceMs: { readonly idle: number; readonly reply: number };
   readonly #quirks: KernelQuirks;
-  readonly #strayQueue = new EventQueue<StrayEvent>();
+  readonly #strayQueue: EventQueue<StrayEvent> = new EventQueue(() => this.#releaseWriters());
   readonly #labels = new Map<string, string>();
   readonly #seen = new RecentIds();
   #running: Running | undefined;
@@ -156,11 +156,15 @@ export class KernelConnection implements KernelTransport {
     if (this.#running === undefined) this.died({ reason: message, exitCode: null, signal: null });
   }
 
-  /** Resolves once the reader has caught up; a wire awaits it before it takes more from the kernel. */
+  /** Resolves once the readers have caught up; a wire awaits it before it takes more from the kernel. */
   async room(): Promise<void> {
-    while (this.#running !== undefined && this.#running.queue.chars > HIGH_WATER_CHARS) {
-      await new Promise<void>((resolve) => this.#onRoom.push(resolve));
-    }
+    while (this.#isFull()) await new Promise<void>((resolve) => this.#onRoom.push(resolve));
+  }
+
+  #isFull(): boolean {
+    const running = this.#running?.queue;
+    if (running !== undefined && running.chars > HIGH_WATER_CHARS) return true;
+    return this.#strayQueue.isRead && this.#strayQueue.chars > HIGH_WATER_CHARS;
   }
 
   #deliver(running: Running, events: readonly KernelEvent[]): void {
@@ -221,7 +225,7 @@ export class KernelConnection implements KernelTransport {
         this.#strayStderr = new StderrTail(this.#quirks);
       }
     }
-    this.#strayQueue.trim(MAX_STRAY_CHARS);
+    if (!this.#strayQueue.isRead) this.#strayQueue.trim(MAX_STRAY_CHARS);
   }
 
   #releaseWriters(): void {

@@ -6,12 +6,18 @@ export class EventQueue<E extends KernelEvent = KernelEvent> {
   #chars = 0;
   #ended = false;
   #error: Error | undefined;
+  #isRead = false;
   #wake: (() => void) | undefined;
   #onDrained: (() => void) | undefined;
 
   /** Roughly what the queue holds in memory. */
   get chars(): number {
     return this.#chars;
+  }
+
+  /** Whether anyone takes events out, so that a writer may wait for it. */
+  get isRead(): boolean {
+    return this.#isRead;
   }
 
   /** @param onDrained Called whenever the reader took all there was. */
@@ -44,6 +50,7 @@ export class EventQueue<E extends KernelEvent = KernelEvent> {
 
   /** For one reader. @throws the signal's reason once it aborts. */
   async *read(signal?: AbortSignal): AsyncGenerator<E, void> {
+    this.#isRead = true;
     const wake = (): void => this.#wake?.();
     signal?.addEventListener('abort', wake);
     try {
@@ -65,6 +72,7 @@ export class EventQueue<E extends KernelEvent = KernelEvent> {
         this.#wake = undefined;
       }
     } finally {
+      this.#isRead = false;
       signal?.removeEventListener('abort', wake);
       this.#onDrained?.();
     }
