@@ -77,7 +77,7 @@ export { stageSchema, type JsonSchema } from './schema/stage-schema.js';
 export { notebookSchema } from './schema/notebook-schema.js';
 export { decodeStageMessage, type InvalidMessage } from './wire/decode.js';
 export { toJUnit } from './report/junit.js';
-export { toRunJson } from './report/json.js';
+export { holdsSeal, toRunJson, type Seal } from './report/json.js';
 export { toMarkdown } from './report/markdown.js';
 export { gitHubOutputs, toGitHubAnnotations, toGitHubOutput, toGitHubSummary } from './report/github.js';
 export { checkNotebook, sortFindings, type CheckPorts, type CheckRule, type Finding } from './plan/check.js';

@@ -152,6 +152,8 @@ const commands = {
       await delay(5);
     }
   },
+  /** As `megabytes`, when the cell is over. */
+  'late-megabytes': (count, context) => void setTimeout(() => void commands.megabytes(count, context), 200),
   /** A child that writes to the kernel's own stdout. */
   child: (text) => void spawnSync('echo', [text], { stdio: ['ignore', 'inherit', 'inherit'] }),
   /** A child that outlives all but SIGKILL, in a session of its own; prints its pid. */

@@ -8,10 +8,12 @@ import {
   toRunJson,
   type ChainHead,
   type ExecutedNotebook,
+  type Notebook,
   type RunEvent,
   type RunState,
   type StageState,
 } from '@stagebook/pipeline';
+import { nodeDigests } from '../ports-node.js';
 import { keepArtifact } from './artifacts.js';
 import { EventLog } from './event-log.js';
 import { writeWhole } from './write-whole.js';
@@ -83,17 +85,27 @@ export class RecordWriter implements AsyncDisposable {
   async save(): Promise<void> {
     this.#eventsAtSave = this.#log.head.events;
     const notebook = this.#executed.toNotebook();
-    const write = (name: string, text: string | Iterable<string>): Promise<void> =>
-      writeWhole(join(this.dir, name), text);
     await this.#log.flush();
-    await write('executed.ipynb', serialisedParts(notebook));
-    await write('run.json', toRunJson(this.state, this.#log.head));
-    if (this.state.status === 'running') return;
-    await write('junit.xml', toJUnit(this.state, notebook));
+    const executed = await this.#write('executed.ipynb', serialisedParts(notebook));
+    // A run that is killed between two files leaves one that the other does not know: only an ended run seals them.
+    const over = this.state.status !== 'running';
+    const files = over ? { 'executed.ipynb': executed, ...(await this.#writeReports(notebook)) } : {};
+    await this.#write('run.json', toRunJson(this.state, this.head, { files, digests: nodeDigests }));
+  }
+
+  async #writeReports(notebook: Notebook): Promise<Readonly<Record<string, string>>> {
     const { reportParts } = await import('../report/html.js');
     const explain = ({ name, action, reason }: StageState): string =>
       explainReason({ stage: { name }, action, reason });
-    await write('report.html', reportParts(this.state, notebook, { explain, chain: this.#log.head.sha256 }));
+    const report = reportParts(this.state, notebook, { explain, chain: this.head.sha256 });
+    return {
+      'junit.xml': await this.#write('junit.xml', toJUnit(this.state, notebook)),
+      'report.html': await this.#write('report.html', report),
+    };
+  }
+
+  #write(name: string, content: string | Iterable<string>): Promise<string> {
+    return writeWhole(join(this.dir, name), content);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { ArtifactMessage, ChainHead, RunState } from '@stagebook/pipeline';
 import { KEPT_ARTIFACT_BYTES, keptPath, originalPath } from './artifacts.js';
 import { digestFile } from './objects.js';
 import { readRecord } from './read-record.js';
 import { PATCH_FILE } from './record-writer.js';
+import { readRunJson, type RunJson } from './run-json.js';
 
 /** One thing in a record that is not as it was recorded. */
 export interface Damage {
@@ -19,66 +19,97 @@ export interface Verified {
   readonly damages: readonly Damage[];
 }
 
-/** Re-reads a record: the chain of its events, `run.json`'s hash of the last one, and the digest of every artifact. */
+/** A file, and the digest that was recorded of it. */
+interface Recorded {
+  /** As the record names it. */
+  readonly name: string;
+  readonly path: string;
+  readonly sha256: string;
+  /** Undefined where only the digest was recorded. */
+  readonly bytes?: number;
+}
+
+/**
+ * Re-reads a record: the chain of its events, what `run.json` says of the last one and of the files beside it, and the digest
+ * of everything that a stage made, saved or said.
+ */
 export async function verifyRecord(dir: string): Promise<Verified> {
-  const { state, head, torn, broken } = await readRecord(dir);
+  const run = await readRunJson(dir);
+  const written = 'damage' in run ? undefined : run.head;
+  let passedBy = written === undefined;
+  const { state, head, torn, broken } = await readRecord(dir, (_event, { events, sha256 }) => {
+    passedBy ||= events === written?.events && sha256 === written.sha256;
+  });
   const damages: Damage[] = [];
-  if (broken)
-    damages.push({ path: 'events.ndjson', what: `line ${broken.line} does not hold: ${broken.why}` });
-  if (torn)
-    damages.push({
-      path: 'events.ndjson',
-      what: 'its last line is cut off; the run was killed while it wrote',
-    });
-  const written = await writtenHead(dir);
-  if (!broken && written.sha256 !== head.sha256) {
-    const what = written.why ?? `it says that the last event is ${written.sha256}, and it is ${head.sha256}`;
-    damages.push({ path: 'run.json', what });
-  }
+  if (broken) damages.push(inEvents(`line ${broken.line} does not hold: ${broken.why}`));
+  if (torn) damages.push(inEvents('its last line is cut off; the run was killed while it wrote'));
+  if ('damage' in run) damages.push({ path: 'run.json', what: run.damage });
+  else if (!broken) damages.push(...headDamage(run, head, passedBy));
   const artifacts = new Map(
     state.stages.flatMap((stage) => stage.artifacts).map((artifact) => [keptPath(artifact), artifact]),
   );
-  for (const artifact of artifacts.values()) {
-    const kept = artifact.bytes <= KEPT_ARTIFACT_BYTES;
-    const path = kept
-      ? join(dir, keptPath(artifact))
-      : originalPath(artifact, dirname(dirname(resolve(dir))));
-    const what = await damageOf(artifact, path);
-    if (what !== undefined) damages.push({ path: kept ? keptPath(artifact) : artifact.path, what });
-  }
-  damages.push(...(await patchDamage(state, dir)));
+  const files = [
+    ...[...artifacts.values()].map((artifact) => artifactFile(artifact, dir)),
+    ...saidFiles(state, dir),
+    ...besideFiles(run, state, dir),
+  ];
+  for (const file of files) damages.push(...(await damageOf(file)));
   return { state, head, artifacts: artifacts.size, damages };
 }
 
-async function patchDamage({ environment }: RunState, dir: string): Promise<readonly Damage[]> {
-  const { gitPatch } = environment;
-  const recorded =
-    typeof gitPatch === 'object' && gitPatch !== null && 'sha256' in gitPatch ? gitPatch.sha256 : undefined;
-  if (typeof recorded !== 'string') return [];
-  const found = await digestFile(join(dir, PATCH_FILE)).catch((error: Error) => error);
-  if (found instanceof Error) return [{ path: PATCH_FILE, what: `it cannot be read: ${found.message}` }];
-  if (found.sha256 === recorded) return [];
-  return [{ path: PATCH_FILE, what: `its SHA-256 is ${found.sha256}, and ${recorded} was recorded` }];
+function inEvents(what: string): Damage {
+  return { path: 'events.ndjson', what };
 }
 
-async function writtenHead(dir: string): Promise<{ sha256: string; why?: string }> {
-  try {
-    const run: unknown = JSON.parse(await readFile(join(dir, 'run.json'), 'utf8'));
-    const head = typeof run === 'object' && run !== null && 'chain' in run ? run.chain : undefined;
-    const sha256 = typeof head === 'object' && head !== null && 'sha256' in head ? head.sha256 : undefined;
-    return typeof sha256 === 'string' ? { sha256 } : { sha256: '', why: 'it has no hash of the last event' };
-  } catch (error) {
-    return { sha256: '', why: `it cannot be read: ${(error as Error).message}` };
+function headDamage({ head: written }: RunJson, head: ChainHead, passedBy: boolean): readonly Damage[] {
+  if (written.sha256 === head.sha256) return [];
+  if (passedBy) {
+    const more = head.events - written.events;
+    const what = `it is older than the last ${more} events: the run was killed before it was written again`;
+    return [{ path: 'run.json', what }];
   }
+  if (head.events < written.events)
+    return [inEvents(`its end is gone: ${head.events} of ${written.events} events are there`)];
+  const says = `"run.json" says that event ${written.events} has SHA-256 ${written.sha256}`;
+  return [inEvents(`${says}, and it is not in the chain`)];
 }
 
-async function damageOf(artifact: ArtifactMessage, path: string): Promise<string | undefined> {
+function artifactFile(artifact: ArtifactMessage, dir: string): Recorded {
+  const { sha256, bytes } = artifact;
+  const kept = artifact.bytes <= KEPT_ARTIFACT_BYTES;
+  const path = kept ? join(dir, keptPath(artifact)) : originalPath(artifact, dirname(dirname(resolve(dir))));
+  return { name: kept ? keptPath(artifact) : artifact.path, path, sha256, bytes };
+}
+
+/** What stages saved, and outputs that were too big for the events. */
+function saidFiles({ stages, kernels }: RunState, dir: string): readonly Recorded[] {
+  const saved = stages.flatMap((stage) =>
+    stage.saved.map(({ file, sha256 }) => ({ name: join('saved', stage.name, file), sha256 })),
+  );
+  const spilled = [...stages.flatMap(({ cells }) => cells), ...kernels].flatMap(({ spilled: file }) =>
+    file === undefined ? [] : [{ name: file.path, sha256: file.sha256, bytes: file.bytes }],
+  );
+  return [...saved, ...spilled].map((file) => ({ ...file, path: join(dir, file.name) }));
+}
+
+/** What is folded from the events, and the changes that were not committed. */
+function besideFiles(
+  run: RunJson | { readonly damage: string },
+  { environment: { gitPatch } }: RunState,
+  dir: string,
+): readonly Recorded[] {
+  const patch =
+    typeof gitPatch === 'object' && gitPatch !== null && 'sha256' in gitPatch ? gitPatch.sha256 : undefined;
+  const files = Object.entries('damage' in run ? {} : run.files);
+  if (typeof patch === 'string') files.push([PATCH_FILE, patch]);
+  return files.map(([name, sha256]) => ({ name, path: join(dir, name), sha256 }));
+}
+
+async function damageOf({ name, path, sha256, bytes }: Recorded): Promise<readonly Damage[]> {
   const found = await digestFile(path).catch((error: Error) => error);
-  if (found instanceof Error) return `it cannot be read: ${found.message}`;
-  if (found.bytes !== artifact.bytes)
-    return `it holds ${found.bytes} bytes, and ${artifact.bytes} were recorded`;
-  const { sha256 } = found;
-  return sha256 === artifact.sha256
-    ? undefined
-    : `its SHA-256 is ${sha256}, and ${artifact.sha256} was recorded`;
+  if (found instanceof Error) return [{ path: name, what: `it cannot be read: ${found.message}` }];
+  if (bytes !== undefined && found.bytes !== bytes)
+    return [{ path: name, what: `it holds ${found.bytes} bytes, and ${bytes} were recorded` }];
+  if (found.sha256 === sha256) return [];
+  return [{ path: name, what: `its SHA-256 is ${found.sha256}, and ${sha256} was recorded` }];
 }

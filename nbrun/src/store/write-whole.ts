@@ -1,23 +1,31 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname, basename, join } from 'node:path';
 
-/** Writes a file whole, to a temporary name, and renames it: a reader sees the old file or the new one, never half. */
+/**
+ * Writes a file whole, to a temporary name, and renames it: a reader sees the old file or the new one, never half.
+ * @returns the SHA-256 of what was written.
+ */
 export async function writeWhole(
   path: string,
   content: string | Uint8Array | Iterable<string>,
-): Promise<void> {
+): Promise<string> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(4).toString('hex')}.tmp`);
+  const hash = createHash('sha256');
   try {
     const file = await open(temporary, 'wx');
     try {
       const isOne = typeof content === 'string' || content instanceof Uint8Array;
-      for (const part of isOne ? [content] : content) await file.appendFile(part);
+      for (const part of isOne ? [content] : content) {
+        hash.update(part);
+        await file.appendFile(part);
+      }
       await file.sync();
     } finally {
       await file.close();
     }
     await rename(temporary, path);
+    return hash.digest('hex');
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
