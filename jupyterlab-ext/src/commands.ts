@@ -1,27 +1,13 @@
-import { InputDialog } from '@jupyterlab/apputils';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Selection } from '@stagebook/pipeline';
+import { commandIds } from './command-ids.js';
+import { addEditCommands } from './edit-commands.js';
 import { pipelineIcon } from './icon.js';
-import { nameStage, needsOf, setNeeds, splitNames, stageBegunBy } from './notebook/edit-stages.js';
 import type { PanelModel } from './model.js';
 import type { PanelTab } from './panel/panel-view.js';
-
-/** As the settings' schema names them, for menus, the toolbar and shortcuts. */
-export const commandIds = {
-  open: 'stagebook:open',
-  run: 'stagebook:run',
-  runStage: 'stagebook:run-stage',
-  runFrom: 'stagebook:run-from',
-  runUntil: 'stagebook:run-until',
-  stop: 'stagebook:stop',
-  graph: 'stagebook:graph',
-  runs: 'stagebook:runs',
-  parameters: 'stagebook:parameters',
-  nameStage: 'stagebook:name-stage',
-  setNeeds: 'stagebook:set-needs',
-} as const;
+import { addRecordCommands } from './record-commands.js';
 
 export interface CommandOptions {
   readonly commands: CommandRegistry;
@@ -78,47 +64,9 @@ export function addCommands({ commands, model, tracker, show, trans }: CommandOp
   view(commandIds.graph, trans.__('Show the Pipeline as a Graph'), 'graph');
   view(commandIds.runs, trans.__('Show Earlier Runs of the Pipeline'), 'runs');
   view(commandIds.parameters, trans.__('Show the Pipeline’s Parameters'), 'parameters');
-  addEditing({ commands, model, tracker, show, trans });
+  addEditCommands({ commands, model, tracker, trans });
+  addRecordCommands({ commands, model, show, trans });
   model.changed.connect(() => commands.notifyCommandChanged());
-}
-
-function addEditing({ commands, model, tracker, trans }: CommandOptions): void {
-  const cell = (): INotebookTracker['activeCell'] => {
-    const active = tracker.activeCell;
-    return active?.model.type === 'code' ? active : null;
-  };
-  commands.addCommand(commandIds.nameStage, {
-    label: trans.__('Begin or Rename a Stage Here…'),
-    isEnabled: () => cell() !== null,
-    execute: async () => {
-      const active = cell();
-      if (active === null) return;
-      const { value, button } = await InputDialog.getText({
-        title: trans.__('Stage that begins at this cell'),
-        label: trans.__('Name: a-z, 0-9 and “-”. Empty: no stage begins here.'),
-        text: stageBegunBy(active) ?? '',
-        pattern: '([a-z0-9][a-z0-9\\-]{0,99})?',
-      });
-      if (button.accept) nameStage(model, active, (value ?? '').trim());
-    },
-  });
-  commands.addCommand(commandIds.setNeeds, {
-    label: trans.__('Set What This Stage Needs…'),
-    isEnabled: () => {
-      const active = cell();
-      return active !== null && stageBegunBy(active) !== undefined;
-    },
-    execute: async () => {
-      const active = cell();
-      if (active === null) return;
-      const { value, button } = await InputDialog.getText({
-        title: trans.__('Stages that must pass first'),
-        label: trans.__('Names, divided by commas. “setup”: no other stage. Empty: the stage above.'),
-        text: needsOf(active).join(', '),
-      });
-      if (button.accept) setNeeds(active, splitNames(value ?? ''));
-    },
-  });
 }
 
 /** The stage of the active cell, or else the one chosen in the panel. */

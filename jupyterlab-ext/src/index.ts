@@ -10,11 +10,15 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { addCommands, commandIds } from './commands.js';
+import { IFormRendererRegistry } from '@jupyterlab/ui-components';
+import { commandIds } from './command-ids.js';
+import { addCommands } from './commands.js';
 import { pipelineIcon } from './icon.js';
 import { PanelModel, type PanelSettings } from './model.js';
 import { markCells } from './notebook/cell-marks.js';
-import { revealStage } from './notebook/reveal.js';
+import { showCellProblems } from './notebook/cell-problems.js';
+import { revealCell, revealStage } from './notebook/reveal.js';
+import { TAGS_RENDERER, tagsRenderer } from './notebook/stage-form.js';
 import { notifyAtEnd } from './notify.js';
 import { PipelinePanel } from './panel/panel-widget.js';
 import { plotlyFactory } from './plotly-renderer.js';
@@ -75,6 +79,7 @@ const panel: JupyterFrontEndPlugin<void> = {
       trans,
       actions: {
         reveal: (stage) => revealStage(pipeline, stage),
+        revealCell: (id) => revealCell(pipeline, id),
         openFile: (path) => void app.commands.execute('docmanager:open', { path }),
       },
     });
@@ -100,10 +105,31 @@ const panel: JupyterFrontEndPlugin<void> = {
 
 const marks: JupyterFrontEndPlugin<void> = {
   id: 'jupyterlab-stagebook:marks',
-  description: 'Shows on each cell which stage it belongs to.',
+  description: 'Shows on each cell which stage it belongs to, and what is wrong with it.',
   autoStart: true,
   requires: [IPipelineModel],
-  activate: (_app, pipeline: IPipelineModel) => markCells(pipeline),
+  optional: [ITranslator],
+  activate: (_app, pipeline: IPipelineModel, translator: ITranslator | null) => {
+    markCells(pipeline);
+    showCellProblems(pipeline, (translator ?? nullTranslator).load('jupyterlab-stagebook'));
+  },
+};
+
+const stageForm: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-stagebook:stage-form',
+  description: 'Edits a cell’s stage and what it needs, in the property inspector.',
+  autoStart: true,
+  requires: [IPipelineModel, IFormRendererRegistry],
+  optional: [ITranslator],
+  activate: (
+    _app,
+    pipeline: IPipelineModel,
+    forms: IFormRendererRegistry,
+    translator: ITranslator | null,
+  ) => {
+    const trans = (translator ?? nullTranslator).load('jupyterlab-stagebook');
+    forms.addRenderer(TAGS_RENDERER, tagsRenderer(pipeline, trans));
+  },
 };
 
 const plotly: JupyterFrontEndPlugin<void> = {
@@ -120,5 +146,5 @@ function takeSettings(to: PanelSettings, from: ISettingRegistry.ISettings['compo
   if (typeof from['notify'] === 'boolean') to.notify = from['notify'];
 }
 
-const plugins: JupyterFrontEndPlugin<unknown>[] = [runner, model, panel, marks, plotly];
+const plugins: JupyterFrontEndPlugin<unknown>[] = [runner, model, panel, marks, stageForm, plotly];
 export default plugins;

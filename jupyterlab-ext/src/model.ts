@@ -7,6 +7,7 @@ import { browserDigests } from './browser-ports.js';
 import { toShown } from './follow-run.js';
 import { FrameSignal } from './frame-signal.js';
 import { chooseKernel, listKernels } from './kernel/kernel-choice.js';
+import { findProblems, type CellFinding } from './notebook/findings.js';
 import { FrontNotebook } from './notebook/front-notebook.js';
 import { readPanel, type OpenNotebook } from './notebook/read-panel.js';
 import { PageRuns } from './run/page-runs.js';
@@ -43,6 +44,7 @@ export class PanelModel implements IDisposable {
   #open: OpenNotebook | undefined;
   #plan: Plan | undefined;
   #problem: string | undefined;
+  #findings: readonly CellFinding[] = [];
   #history: readonly PastRun[] = [];
   #selected: string | undefined;
   #parameters: JsonObject = {};
@@ -74,6 +76,11 @@ export class PanelModel implements IDisposable {
     return this.#changed.isDisposed;
   }
 
+  /** The notebook in front, also where its stages cannot be read. */
+  get front(): NotebookPanel | undefined {
+    return this.#front.panel;
+  }
+
   get open(): OpenNotebook | undefined {
     return this.#open;
   }
@@ -85,6 +92,11 @@ export class PanelModel implements IDisposable {
   /** Why there is no plan, or why a run could not start. */
   get problem(): string | undefined {
     return this.#problem;
+  }
+
+  /** What is wrong with the stages of the notebook in front, by cell. */
+  get findings(): readonly CellFinding[] {
+    return this.#findings;
   }
 
   /** The run of the notebook in front. */
@@ -207,6 +219,7 @@ export class PanelModel implements IDisposable {
     this.#open = undefined;
     this.#plan = undefined;
     this.#problem = undefined;
+    this.#findings = [];
     this.#selected = undefined;
     this.#parameters = {};
     this.#kernel = undefined;
@@ -226,13 +239,17 @@ export class PanelModel implements IDisposable {
   }
 
   async #read(panel: NotebookPanel): Promise<void> {
+    this.#problem = undefined;
     try {
-      const open = readPanel(panel, this.kernel?.language ?? 'typescript');
-      const plan = await planNotebook(open.stages, {});
+      const findings = await findProblems(panel);
+      if (panel !== this.#front.panel) return;
+      this.#findings = findings;
+      const isSound = !findings.some(({ isFatal }) => isFatal);
+      const open = isSound ? readPanel(panel, this.kernel?.language ?? 'typescript') : undefined;
+      const plan = open && (await planNotebook(open.stages, {}));
       if (panel !== this.#front.panel) return;
       this.#open = open;
       this.#plan = plan;
-      this.#problem = undefined;
     } catch (error) {
       this.#open = undefined;
       this.#plan = undefined;

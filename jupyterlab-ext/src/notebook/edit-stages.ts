@@ -1,18 +1,24 @@
 import type { Cell, ICellModel } from '@jupyterlab/cells';
 import type { PanelModel } from '../model.js';
+import { needsOfTags, stageOfTags, withNeeds, withRenamed, withStage } from './stage-tags.js';
 
-const STAGE_TAG = 'stage:';
-const NEEDS_TAG = 'needs:';
+/** What the engine reads of a cell besides its tags. */
+const METADATA = 'stagebook';
+
+export type StageSetting = 'isolated' | 'timeoutSec';
 
 /** The stage that a cell begins; undefined where it begins none. */
 export function stageBegunBy(cell: Cell<ICellModel>): string | undefined {
-  return tagsOf(cell)
-    .find((tag) => tag.startsWith(STAGE_TAG))
-    ?.slice(STAGE_TAG.length);
+  return stageOfTags(tagsOf(cell));
+}
+
+/** True where some cell of the notebook in front begins a stage of this name. */
+export function isStage({ front }: PanelModel, name: string): boolean {
+  return front?.content.widgets.some((cell) => stageBegunBy(cell) === name) ?? false;
 }
 
 export function needsOf(cell: Cell<ICellModel>): readonly string[] {
-  return tagsOf(cell).flatMap((tag) => (tag.startsWith(NEEDS_TAG) ? [tag.slice(NEEDS_TAG.length)] : []));
+  return needsOfTags(tagsOf(cell));
 }
 
 /**
@@ -20,31 +26,41 @@ export function needsOf(cell: Cell<ICellModel>): readonly string[] {
  */
 export function nameStage(model: PanelModel, cell: Cell<ICellModel>, name: string): void {
   const before = stageBegunBy(cell);
-  const kept = tagsOf(cell).filter((tag) => !tag.startsWith(STAGE_TAG));
-  setTags(
-    cell,
-    name === '' ? kept.filter((tag) => !tag.startsWith(NEEDS_TAG)) : [`${STAGE_TAG}${name}`, ...kept],
-  );
-  if (name === '') cell.model.deleteMetadata('stagebook');
-  if (before === undefined || name === '') return;
-  for (const other of model.open?.panel.content.widgets ?? []) {
-    const tags = tagsOf(other);
-    if (!tags.includes(`${NEEDS_TAG}${before}`)) continue;
-    setTags(
-      other,
-      tags.map((tag) => (tag === `${NEEDS_TAG}${before}` ? `${NEEDS_TAG}${name}` : tag)),
-    );
+  setTags(cell, withStage(tagsOf(cell), name));
+  if (name === '') cell.model.deleteMetadata(METADATA);
+  else if (before !== undefined) renameInNeeds(model, before, name);
+}
+
+/** What needs the stage by its old name needs it by the new one. */
+export function renameInNeeds({ front }: PanelModel, before: string, after: string): void {
+  for (const cell of front?.content.widgets ?? []) {
+    if (needsOf(cell).includes(before)) setTags(cell, withRenamed(tagsOf(cell), before, after));
   }
 }
 
 export function setNeeds(cell: Cell<ICellModel>, needs: readonly string[]): void {
-  const kept = tagsOf(cell).filter((tag) => !tag.startsWith(NEEDS_TAG));
-  setTags(cell, [...kept, ...needs.map((name) => `${NEEDS_TAG}${name}`)]);
+  setTags(cell, withNeeds(tagsOf(cell), needs));
 }
 
-/** Names that a user typed: divided by commas or blanks. */
-export function splitNames(text: string): readonly string[] {
-  return [...new Set(text.split(/[\s,]+/).filter((name) => name !== ''))];
+export function settingOf(cell: Cell<ICellModel>, name: StageSetting): unknown {
+  return settingsOf(cell)[name];
+}
+
+/** @param value Undefined: the default holds. */
+export function setSetting(
+  cell: Cell<ICellModel>,
+  name: StageSetting,
+  value: boolean | number | undefined,
+): void {
+  const { [name]: _before, ...rest } = settingsOf(cell);
+  const settings = value === undefined ? rest : { ...rest, [name]: value };
+  if (Object.keys(settings).length === 0) cell.model.deleteMetadata(METADATA);
+  else cell.model.setMetadata(METADATA, settings);
+}
+
+function settingsOf(cell: Cell<ICellModel>): Record<string, unknown> {
+  const settings: unknown = cell.model.getMetadata(METADATA);
+  return typeof settings === 'object' && settings !== null && !Array.isArray(settings) ? { ...settings } : {};
 }
 
 function tagsOf(cell: Cell<ICellModel>): readonly string[] {

@@ -16,3 +16,12 @@ export function revealStage(model: PanelModel, name: string): void {
   if (last > first) notebook.extendContiguousSelectionTo(last);
   void notebook.scrollToItem(first, 'smart');
 }
+
+/** Makes a cell of the notebook in front the active one and scrolls to it. The keyboard stays where it is. */
+export function revealCell({ front }: PanelModel, id: string): void {
+  const at = front?.content.widgets.findIndex((cell) => cell.model.id === id) ?? -1;
+  if (front === undefined || at === -1) return;
+  front.content.deselectAll();
+  front.content.activeCellIndex = at;
+  void front.content.scrollToItem(at, 'smart');
+}

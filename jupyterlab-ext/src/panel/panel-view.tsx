@@ -6,6 +6,7 @@ import { useEffect, useState, type ReactElement } from 'react';
 import type { PanelModel } from '../model.js';
 import type { ShownRun } from '../shown-run.js';
 import { ParameterForm } from './parameter-form.js';
+import { Problems } from './problems.js';
 import { RunsPane } from './runs-pane.js';
 import { StagePane } from './stage-pane.js';
 import { Tabs } from './tabs.js';
@@ -14,6 +15,8 @@ import { Tabs } from './tabs.js';
 export interface PanelActions {
   /** Selects a stage's cells in the notebook and scrolls to them. */
   reveal(stage: string): void;
+  /** Makes a cell the active one and scrolls to it. */
+  revealCell(id: string): void;
   openFile(path: string): void;
 }
 
@@ -31,7 +34,7 @@ export interface PanelViewProps {
 /** The whole panel. */
 export function PanelView(props: PanelViewProps): ReactElement {
   const { model, actions, tab, onTab, trans } = props;
-  const { open, plan, run, problem } = model;
+  const { open, plan, run, problem, findings } = model;
   const nowMs = useNow(model.isRunning || run?.state?.status === 'running');
   const tabs = [
     { name: 'list', title: trans.__('Stages') },
@@ -47,8 +50,9 @@ export function PanelView(props: PanelViewProps): ReactElement {
           {problem}
         </p>
       )}
+      <Problems findings={findings} onReveal={(id) => actions.revealCell(id)} trans={trans} />
       {run !== undefined && <RunBar run={run} nowMs={nowMs} actions={actions} trans={trans} />}
-      {open === undefined && problem === undefined && (
+      {model.front === undefined && (
         <p className="sb-note">{trans.__('Open a notebook to see its stages.')}</p>
       )}
       {(open !== undefined || run !== undefined) && (

@@ -14,6 +14,15 @@ describeWith(labTools, 'the panel, looked at and used', () => {
   afterEach(async () => page.close());
   afterAll(async () => lab[Symbol.asyncDispose]());
 
+  /** Saves the notebook in front. @returns The metadata of its cells, without what JupyterLab writes of its own. */
+  const saved = async (name: string): Promise<readonly { tags?: string[] }[]> => {
+    await page.command('docmanager:save');
+    const notebook = JSON.parse(readFileSync(join(lab.rootDir, name), 'utf8')) as {
+      cells: { metadata: { tags?: string[]; trusted?: boolean } }[];
+    };
+    return notebook.cells.map(({ metadata: { trusted: _trusted, ...metadata } }) => metadata);
+  };
+
   it('lists earlier runs, opens one, and compares two', async () => {
     const measured = (value: number): typeof pythonCells => [
       ...pythonCells.slice(0, 5),
@@ -86,27 +95,62 @@ describeWith(labTools, 'the panel, looked at and used', () => {
     await page.page.locator('.jp-Dialog .jp-mod-accept').click();
     await naming;
     await page.stage('first').waitFor();
-    await page.command('docmanager:save');
-    const saved = JSON.parse(readFileSync(join(lab.rootDir, 'edit.ipynb'), 'utf8')) as {
-      cells: { metadata: { tags: string[] } }[];
-    };
-    expect(saved.cells.map(({ metadata }) => metadata.tags)).toEqual([
+    expect((await saved('edit.ipynb')).map(({ tags }) => tags)).toEqual([
       ['stage:first'],
       ['stage:two', 'needs:first'],
     ]);
   });
 
   it('edits a stage in the property inspector', async () => {
-    writeNotebook(lab.rootDir, 'form.ipynb', 'python3', [{ id: 'a', source: 'pass', tags: ['stage:one'] }]);
+    writeNotebook(lab.rootDir, 'form.ipynb', 'python3', [
+      { id: 'a', source: 'pass', tags: ['stage:one', 'mine'] },
+      { id: 'b', source: 'pass', tags: ['stage:two', 'needs:one'] },
+      { id: 'c', source: 'pass' },
+    ]);
     page = await lab.open('form.ipynb');
     await page.page.locator('.jp-Cell').first().click();
     await page.page.getByRole('tab', { name: 'Property Inspector' }).click();
     const form = page.page.locator('#jp-property-inspector');
-    const isolated = form.getByRole('checkbox', { name: 'Isolated' });
-    if (!(await isolated.isVisible())) await form.getByText('Stage', { exact: true }).first().click();
-    await isolated.check();
+    const name = form.getByLabel('Stage that begins here');
+    if (!(await name.isVisible())) await form.getByText('Stage', { exact: true }).first().click();
+    await name.fill('First');
+    await form.getByText('is no name of a stage').waitFor();
+    await name.fill('first');
+    await name.press('Tab');
+    await form.getByRole('checkbox', { name: 'Isolated' }).check();
+    await form.locator('input[id*=timeoutSec]').fill('90');
+    await page.picture('property-inspector');
+    await page.page.locator('.jp-Cell').nth(2).click();
+    await expect.poll(() => name.inputValue()).toBe('');
+    await name.fill('three');
+    await name.press('Enter');
+    await form.getByLabel('Needs').fill('first, four');
+    await form.getByText('No cell begins a stage “four”.').waitFor();
+    await form.getByLabel('Needs').fill('first');
+    await form.getByLabel('Needs').press('Enter');
     await page.showPanel();
+    await page.stage('first').getByText('isolated').waitFor();
+    await page.stage('three').waitFor();
+    expect(await saved('form.ipynb')).toEqual([
+      { tags: ['stage:first', 'mine'], stagebook: { isolated: true, timeoutSec: 90 } },
+      { tags: ['stage:two', 'needs:first'] },
+      { tags: ['stage:three', 'needs:first'] },
+    ]);
+  });
+
+  it('isolates a stage and bounds its time with commands', async () => {
+    writeNotebook(lab.rootDir, 'bounds.ipynb', 'python3', [{ id: 'a', source: 'pass', tags: ['stage:one'] }]);
+    page = await lab.open('bounds.ipynb');
+    await page.page.locator('.jp-Cell').first().click({ button: 'right' });
+    await page.page.locator('.lm-Menu-item', { hasText: 'Run This Stage Isolated' }).click();
+    const setting = page.command('stagebook:set-timeout');
+    await page.page.locator('.jp-Dialog input').fill('2.5');
+    await page.page.locator('.jp-Dialog .jp-mod-accept').click();
+    await setting;
     await page.stage('one').getByText('isolated').waitFor();
+    expect(await saved('bounds.ipynb')).toEqual([
+      { tags: ['stage:one'], stagebook: { isolated: true, timeoutSec: 2.5 } },
+    ]);
   });
 
   it('says what is wrong with a notebook’s stages, and with which cell', async () => {
@@ -120,8 +164,24 @@ describeWith(labTools, 'the panel, looked at and used', () => {
     await page.page.locator('.jp-Dialog input').fill('tow');
     await page.page.locator('.jp-Dialog .jp-mod-accept').click();
     await needs;
-    await page.panel.getByRole('alert').waitFor();
-    expect(await page.panel.getByRole('alert').innerText()).toMatch(/tow/);
+    const alert = page.panel.getByRole('alert');
+    await alert.waitFor();
+    expect(await alert.innerText()).toMatch(/Cell 2.*tow/s);
+    const note = page.page.locator('.jp-Cell').nth(1).getByRole('note');
+    expect(await note.innerText()).toMatch(/tow/);
+    expect(await page.page.locator('.jp-Stagebook-problem').count()).toBe(1);
+    await page.page.locator('.jp-Cell').first().click();
+    await alert.getByRole('button', { name: 'Cell 2' }).click();
+    await page.page.locator('.jp-Cell.jp-mod-active .jp-Stagebook-problem').waitFor();
+    await page.picture('panel-problem');
+    expect(await page.seriousFindings()).toEqual([]);
+    const mended = page.command('stagebook:set-needs');
+    await page.page.locator('.jp-Dialog input').fill('one');
+    await page.page.locator('.jp-Dialog .jp-mod-accept').click();
+    await mended;
+    await alert.waitFor({ state: 'detached' });
+    await page.stage('two').waitFor();
+    expect(await page.page.locator('.jp-Stagebook-problem').count()).toBe(0);
   });
 
   it('can be used with the keyboard alone', async () => {
