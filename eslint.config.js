@@ -10,6 +10,7 @@ export default tseslint.config(
   {
     ignores: [
       '**/dist/**',
+      'nbrun/bundle/**',
       '**/lib/**',
       '**/node_modules/**',
       'jupyterlab-ext/jupyterlab_stagebook/**',

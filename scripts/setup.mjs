@@ -13,6 +13,7 @@ const MAIN_JOB = ['pipeline', 'run-view', 'kernel-lib', 'nbrun', 'notebooks'];
 /** The llama.cpp that tests and benchmarks run. */
 const LLAMA_CPP = '3.22.1';
 const BUILT = ['pipeline', 'run-view', 'kernel-lib', 'nbrun'];
+const OUTPUTS = [...BUILT.map((name) => join(name, 'dist')), join('nbrun', 'bundle')];
 
 /** npm packages from the lock file. @param {'main job' | 'all'} scope */
 export function ensurePackages(scope) {
@@ -32,15 +33,16 @@ export function ensurePackages(scope) {
   writeFileSync(marker, JSON.stringify({ lock, scope }));
 }
 
-/** What TypeScript makes of the sources. */
+/** What TypeScript makes of the sources, and esbuild of nbrun's. */
 export function ensureBuilt() {
   const sources = BUILT.flatMap((name) => [
     ...filesUnder(join(root, name, 'src')),
     join(root, name, 'tsconfig.json'),
   ]);
   sources.push(join(root, 'tsconfig.base.json'), join(root, 'package-lock.json'));
+  sources.push(join(root, 'scripts', 'bundle-nbrun.mjs'));
   const stamps = sources.map((path) => `${path} ${statSync(path).mtimeMs} ${statSync(path).size}`);
-  const present = BUILT.map((name) => String(existsSync(join(root, name, 'dist'))));
+  const present = OUTPUTS.map((path) => String(existsSync(join(root, path))));
   const digest = digestOf([...stamps, ...present]);
   const marker = join(state, 'built.json');
   if (readJson(marker)?.digest === digest && !present.includes('false')) return;
@@ -49,8 +51,9 @@ export function ensureBuilt() {
     rmSync(join(root, name, 'tsconfig.tsbuildinfo'), { force: true });
   }
   must(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b']);
+  must(process.execPath, [join(root, 'scripts', 'bundle-nbrun.mjs')]);
   mkdirSync(state, { recursive: true });
-  const after = BUILT.map((name) => String(existsSync(join(root, name, 'dist'))));
+  const after = OUTPUTS.map((path) => String(existsSync(join(root, path))));
   writeFileSync(marker, JSON.stringify({ digest: digestOf([...stamps, ...after]) }));
 }
 

@@ -5,7 +5,7 @@ import { ensureBuilt, ensurePackages, root } from './setup.mjs';
 
 ensurePackages('main job');
 ensureBuilt();
-const nbrun = join(root, 'nbrun', 'dist', 'bin.js');
+const nbrun = join(root, 'nbrun', 'bundle', 'bin.js');
 const args = ['run', join(root, 'notebooks', 'llm-ci.ipynb'), ...process.argv.slice(2)];
 const child = spawn(process.execPath, [nbrun, ...args], {
   stdio: 'inherit',

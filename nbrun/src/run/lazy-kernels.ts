@@ -7,8 +7,12 @@ export function lazyKernels(notebookDir: string, startTimeoutSec: number | undef
   let provider: Promise<KernelProvider> | undefined;
   const load = async (): Promise<KernelProvider> => {
     const { createZeroMqProvider } = await import('../kernel/provider.js');
+    const { KernelSnapshots } = await import('../kernel/snapshot/kernel-snapshots.js');
+    const snapshots = new KernelSnapshots();
+    process.once('beforeExit', () => snapshots.makeMissingLater());
     return createZeroMqProvider({
       clock: nodeClock,
+      snapshots,
       resolve: (spec) => findKernelSpec(spec.name, { notebookDir }),
       ...(startTimeoutSec !== undefined && { startTimeoutMs: startTimeoutSec * 1000 }),
     });
