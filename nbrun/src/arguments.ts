@@ -1,4 +1,5 @@
 import { NbrunError } from './errors.js';
+import { refusePapermillOption } from './papermill-options.js';
 
 /** The commands that read a notebook; only their options are put in order here. */
 const COMMANDS = new Set(['run', 'plan']);
@@ -22,6 +23,7 @@ export function orderArguments(args: readonly string[]): string[] {
   for (let at = 0; at < args.length; at++) {
     const word = dashed(args[at] as string);
     if (word === '--') return [...ordered, ...args.slice(at)];
+    refusePapermillOption(word);
     const next = args[at + 1];
     const shape = OPTIONAL.get(word);
     if (shape !== undefined) {

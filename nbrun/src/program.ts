@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { addPapermillOptions } from './papermill-options.js';
 import { nbrunVersion } from './version.js';
 
 /** The command line as commander reads it; each command's code is loaded when it is called. */
@@ -55,6 +56,11 @@ function addRun(program: Command, done: (status: number) => void): void {
     .option('-k, --kernel <name>', 'this kernel, instead of the notebook’s own')
     .option('--cwd <folder>', 'the kernel’s folder (default: the notebook’s)')
     .optionsGroup('Output')
+    .option(
+      '--output-limit <MB>',
+      'what the notebook holds of a cell’s output; more goes to a file (default: 10)',
+      positive,
+    )
     .option('--each', 'run several notebooks, one after the other')
     .option('--output <pattern>', 'the executed notebook’s path; {name} stands for the notebook’s')
     .option('--junit <file>', 'write the JUnit report there as well')
@@ -64,10 +70,12 @@ function addRun(program: Command, done: (status: number) => void): void {
     .option('--report-mode', 'hide the code in the executed notebook')
     .option('--dry-run', 'say what would run, and stop')
     .option('--prepare-only', 'write the notebook with its parameters, and stop')
+    .option('--help-notebook', 'say which parameters the notebook takes, and stop')
     .action(async (notebooks: string[], options: object) => {
       const { run } = await import('./commands/run.js');
       done(await run(notebooks, options));
     });
+  addPapermillOptions(command);
 }
 
 function addPlan(program: Command, done: (status: number) => void): void {

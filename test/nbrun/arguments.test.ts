@@ -52,3 +52,19 @@ it("takes papermill's underscores, and leaves those of values", () => {
     orderArguments(['run', '--parameters_file', 'my_file.yml', '--start_timeout=5', '--output=a_b']),
   ).toEqual(['run', '--parameters-file', 'my_file.yml', '--start-timeout=5', '--output=a_b']);
 });
+
+describe("papermill's other options", () => {
+  it.each(['--engine', '--engine=x', '-l', '--stdout_file', '--inject-paths'])(
+    '%s is refused with what to do instead',
+    (option) => {
+      expect(() => orderArguments(['run', 'a.ipynb', option, 'x'])).toThrow(
+        /takes no -{1,2}[a-z-]+ as papermill does\. \w/,
+      );
+    },
+  );
+
+  it('are values where a value stands', () => {
+    const [, , pair] = orderArguments(['run', '-p', 'mode', '--engine']);
+    expect(splitPair(pair ?? '')).toEqual(['mode', '--engine']);
+  });
+});

@@ -1,12 +1,6 @@
 import { glob } from 'tinyglobby';
-import {
-  checkNotebook,
-  readStagesLeniently,
-  sortFindings,
-  type Finding,
-  type Notebook,
-} from '@stagebook/pipeline';
-import { readNotebook } from '../run/notebook-file.js';
+import { checkNotebook, readStagesLeniently, sortFindings, type Finding } from '@stagebook/pipeline';
+import { languageOf, readNotebook } from '../run/notebook-file.js';
 import { undefinedVariables } from './undefined-variables.js';
 
 /**
@@ -20,18 +14,4 @@ export async function checkFile(path: string): Promise<readonly Finding[]> {
   const structure = await checkNotebook(notebook, { matches });
   const stages = readStagesLeniently(notebook, () => undefined);
   return sortFindings([...structure, ...(await undefinedVariables(stages, languageOf(notebook)))]);
-}
-
-/** As the notebook says it: its kernelspec's language, or what a kernel said of itself when it was saved. */
-function languageOf({ metadata }: Notebook): string {
-  for (const [key, field] of [
-    ['kernelspec', 'language'],
-    ['language_info', 'name'],
-  ] as const) {
-    const info = metadata[key];
-    if (typeof info !== 'object' || info === null || Array.isArray(info)) continue;
-    const language = (info as Readonly<Record<string, unknown>>)[field];
-    if (typeof language === 'string') return language;
-  }
-  return '';
 }

@@ -20,6 +20,7 @@ import { printPlan } from './plan.js';
 export interface RunCommandOptions extends RunOptions, TargetOptions {
   readonly dryRun?: boolean;
   readonly prepareOnly?: boolean;
+  readonly helpNotebook?: boolean;
 }
 
 /** `nbrun run NOTEBOOK [OUTPUT]`, or `nbrun run --each NOTEBOOK…`. Returns the exit status. */
@@ -28,6 +29,10 @@ export async function run(notebooks: readonly string[], options: RunCommandOptio
   const { signal } = cancelling;
   const targets = readTargets(notebooks, options);
   const [first] = targets;
+  if (options.helpNotebook && first) {
+    const { helpNotebook } = await import('./help-notebook.js');
+    return await helpNotebook(first.notebook);
+  }
   if (options.watch && first) {
     const { watchNotebook } = await import('../run/watch.js');
     return await watchNotebook(first.notebook, () => runOne(first, options, signal), signal);
@@ -53,7 +58,8 @@ async function runEach(
 /** A notebook that cannot be run is no reason to leave out the next one. */
 function refused({ notebook }: Target, error: unknown): number {
   if (!(error instanceof NbrunError) && !(error instanceof PipelineError)) throw error;
-  console.error(`nbrun: ${notebook}: ${error.message}`);
+  const place = error.message.startsWith(`"${notebook}"`) ? '' : `${notebook}: `;
+  console.error(`nbrun: ${place}${error.message}`);
   return EXIT.usage;
 }
 

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { parseNotebook, type Notebook } from '@stagebook/pipeline';
+import { parseNotebook, PipelineError, type Notebook } from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
+
+const DEFAULT_KERNEL = 'tslab';
 
 export interface NotebookFile {
   readonly path: string;
@@ -26,5 +28,35 @@ export async function readNotebook(path: string): Promise<NotebookFile> {
   }
   const text = await readFile(file, 'utf8');
   const sha256 = createHash('sha256').update(text).digest('hex');
-  return { path: file, dir: dirname(file), sha256, notebook: parseNotebook(text) };
+  return { path: file, dir: dirname(file), sha256, notebook: parse(text, path) };
+}
+
+function parse(text: string, path: string): Notebook {
+  try {
+    return parseNotebook(text);
+  } catch (error) {
+    if (!(error instanceof PipelineError)) throw error;
+    throw new PipelineError(error.code, `"${path}": ${error.message}`, { cause: error });
+  }
+}
+
+/** The kernel that the notebook asks for. */
+export function kernelNameOf({ metadata }: Notebook): string {
+  const spec = metadata['kernelspec'];
+  const name = typeof spec === 'object' && spec !== null && 'name' in spec ? spec.name : undefined;
+  return typeof name === 'string' ? name : DEFAULT_KERNEL;
+}
+
+/** Its language as the notebook says it: its kernelspec's language, or what a kernel said of itself when it was saved. */
+export function languageOf({ metadata }: Notebook): string {
+  for (const [key, field] of [
+    ['kernelspec', 'language'],
+    ['language_info', 'name'],
+  ] as const) {
+    const info = metadata[key];
+    if (typeof info !== 'object' || info === null || Array.isArray(info)) continue;
+    const language = (info as Readonly<Record<string, unknown>>)[field];
+    if (typeof language === 'string') return language;
+  }
+  return '';
 }

@@ -9,6 +9,8 @@ export interface RunOptions extends PrepareOptions {
   readonly jobs?: number;
   /** MiB that the cache may hold when the run has stored something. */
   readonly cacheLimit?: number;
+  /** MB that the notebook and the events may hold of one cell's output. */
+  readonly outputLimit?: number;
   readonly keepGoing?: boolean;
   readonly strict?: boolean;
   /** A run's id or folder; true: the newest unfinished run of the notebook. */

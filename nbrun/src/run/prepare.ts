@@ -22,7 +22,7 @@ import { stageInputs } from '../keys/stage-inputs.js';
 import { nodeDigests } from '../ports-node.js';
 import { StageCache } from '../store/stage-cache.js';
 import { nbrunVersion } from '../version.js';
-import { readNotebook, type NotebookFile } from './notebook-file.js';
+import { kernelNameOf, readNotebook, type NotebookFile } from './notebook-file.js';
 import { cleanJson, secretsOf } from './secrets.js';
 import { givesParameters, readGivenParameters, withUnknown, type ParameterOptions } from './parameters.js';
 
@@ -57,8 +57,6 @@ export interface Prepared {
   readonly readings: readonly string[];
 }
 
-const DEFAULT_KERNEL = 'tslab';
-
 /** @throws {NbrunError | PipelineError} for a bad notebook, an unknown parameter, stage or kernel. */
 export async function prepare(
   path: string,
@@ -67,7 +65,7 @@ export async function prepare(
 ): Promise<Prepared> {
   const file = await readNotebook(path);
   readStages(file.notebook);
-  const spec = await findKernelSpec(options.kernel ?? kernelOf(file.notebook), { notebookDir: file.dir });
+  const spec = await findKernelSpec(options.kernel ?? kernelNameOf(file.notebook), { notebookDir: file.dir });
   const set = await parametersOf(file.notebook, options, spec);
   const given = set && (await readGivenParameters(options, set, process.cwd()));
   const { values, readings } = given ?? { values: {}, readings: [] };
@@ -148,10 +146,4 @@ function selectionOf({ only, from, until }: PrepareOptions): PlanRequest['select
     ...(from !== undefined && { from }),
     ...(until !== undefined && { until }),
   };
-}
-
-function kernelOf({ metadata }: Notebook): string {
-  const spec = metadata['kernelspec'];
-  const name = typeof spec === 'object' && spec !== null && 'name' in spec ? spec.name : undefined;
-  return typeof name === 'string' ? name : DEFAULT_KERNEL;
 }

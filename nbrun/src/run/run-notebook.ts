@@ -7,6 +7,7 @@ import {
   type JsonObject,
   type Notebook,
   type RunEvent,
+  type RunLimits,
   type RunPorts,
   type RunRequest,
   type RunState,
@@ -151,6 +152,7 @@ function toRequest(
     environment,
     limits: {
       ...DEFAULT_LIMITS,
+      ...outputLimits(options.outputLimit),
       cellSec: options.executionTimeout,
       stageSec: options.stageTimeout,
       runSec: options.timeout,
@@ -163,6 +165,14 @@ function toRequest(
     resumed: resumed?.state,
     ...(resumed && { inlineBytes: resumed.logBytes }),
   };
+}
+
+/** Who wants more of one cell wants as much of the run. */
+function outputLimits(megabytes: number | undefined): Partial<RunLimits> {
+  if (megabytes === undefined) return {};
+  const outputBytesPerCell = megabytes * 1_000_000;
+  const outputBytesPerRun = Math.max(outputBytesPerCell, DEFAULT_LIMITS.outputBytesPerRun);
+  return { outputBytesPerCell, outputBytesPerRun };
 }
 
 function portsFor(
