@@ -113,7 +113,7 @@ export async function report(
         `${format(medians[over])} ${unit}`,
         `${format(medians[of])} ${unit}`,
         `${ratio.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`,
-        target === undefined ? '' : `≤ ${target} ${ratio <= target ? '✓' : '✗'}`,
+        target === undefined ? '' : `≤ ${Number(target.toFixed(2))} ${ratio <= target ? '✓' : '✗'}`,
         `${load.before.toFixed(1)}–${load.after.toFixed(1)}`,
       ];
       console.log(`| ${cells.join(' | ')} |`);

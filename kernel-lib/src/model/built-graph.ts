@@ -11,7 +11,7 @@ import type { Precision } from './types.js';
 import type { TensorSource } from './weights/tensor.js';
 
 /** Part of every key: raise it whenever the same weights give another graph. */
-const BUILDER_VERSION = 2;
+const BUILDER_VERSION = 4;
 
 export interface BuiltGraph {
   readonly path: string;
@@ -62,6 +62,9 @@ function write(weights: DecoderWeights, precision: Precision, folder: string): v
       vocabularySize: config.vocabularySize,
       contextLength: config.contextLength,
       learnedPositions: config.position.kind === 'learned',
+      ...(config.position.kind === 'rotary' && {
+        rotary: { pairs: config.position.pairs, base: config.position.base, headSize: config.headSize },
+      }),
     };
     writeFileSync(join(temporary, 'shape.json'), JSON.stringify(shape));
     renameSync(temporary, folder);

@@ -21,17 +21,16 @@ interface Layers {
   readonly weights: DecoderWeights;
   readonly config: DecoderConfig;
   readonly precision: Precision;
-  /** Key and value rows that this call adds, [1, kvHeads, S, headSize] each. */
-  readonly newRows: string[];
-  readonly start: string;
-  readonly end: string;
+  /** Queries, keys and values of the tokens of this call by layer, [1, S, (heads + 2 · kvHeads) · headSize] each. */
+  readonly projected: string[];
   readonly tables: readonly string[];
   readonly attentionBias: string;
 }
 
 /**
- * Writes the decoder: ids in, logits of the asked positions out. The key-value cache is fed and only its new rows
- * come out, in one tensor [2 · layers, kvHeads, S, headSize]: fetching the whole cache copies it at every token.
+ * Writes the decoder: ids in, logits of the asked positions out. The key-value cache is fed, and only its new rows come
+ * out, in one tensor [layers, S, 2, kvHeads, headSize]: fetching the whole cache copies it at every token. They are taken
+ * before the attention turns the keys, so that its own copy of the cache is free again after each layer.
  */
 export function buildDecoder(
   graph: Graph,
@@ -59,9 +58,9 @@ export function buildDecoder(
   // As is usual at four bits: embedding and head keep eight, where little is to be gained and much to be lost.
   const output = head ? addTable(graph, head, precision) : embedding;
   graph.rename(output.multiply(wanted), LOGITS);
-  graph.rename(graph.node('Concat', layers.newRows, { attributes: { axis: 0 } }), NEW_ROWS);
+  graph.rename(graph.node('Concat', keysAndValues(layers), { attributes: { axis: 0 } }), NEW_ROWS);
   graph.output(LOGITS, 'float', [1, 'wanted', config.vocabularySize]);
-  graph.output(NEW_ROWS, 'float', [2 * config.layers, config.kvHeads, 'sequence', weights.paddedHeadSize]);
+  graph.output(NEW_ROWS, 'float', [config.layers, 'sequence', 2 * config.kvHeads * weights.paddedHeadSize]);
 }
 
 function prepareLayers(
@@ -71,24 +70,33 @@ function prepareLayers(
   contextLength: number,
 ): Layers {
   const { config } = weights;
-  const sequence = graph.node('Shape', [INPUT_IDS], { attributes: { start: 1, end: 2 } });
-  const one = graph.integers([1]);
-  const total64 = graph.node('Reshape', [graph.node('Cast', [TOTAL], { attributes: { to: 7 } }), one]);
   const { position } = config;
   return {
     graph,
     weights,
     config,
     precision,
-    newRows: [],
-    start: graph.node('Sub', [total64, sequence]),
-    end: total64,
+    projected: [],
     tables:
       position.kind === 'rotary'
-        ? rotaryTables(graph, config, weights.paddedHeadSize, contextLength, position.base)
+        ? rotaryTables(
+            graph,
+            { ...position, headSize: config.headSize },
+            weights.paddedHeadSize,
+            contextLength,
+          )
         : [],
-    attentionBias: position.kind === 'alibi' ? alibiBias(graph, config, sequence, total64) : '',
+    attentionBias: position.kind === 'alibi' ? alibiBias(graph, config, ...sequenceAndTotal(graph)) : '',
   };
+}
+
+/** Both as lists of one, which ONNX's shapes are made of. */
+function sequenceAndTotal(graph: Graph): [sequence: string, total: string] {
+  const total = graph.node('Cast', [TOTAL], { attributes: { to: 7 } });
+  return [
+    graph.node('Shape', [INPUT_IDS], { attributes: { start: 1, end: 2 } }),
+    graph.node('Reshape', [total, graph.integers([1])]),
+  ];
 }
 
 function embed({ graph, weights, config, precision }: Layers, embedding: GraphMatrix): string {
@@ -122,7 +130,7 @@ function layerStack(layers: Layers, embedded: string): string {
 }
 
 function attention(layers: Layers, normed: string, layer: number): string {
-  const { graph, weights, config, newRows } = layers;
+  const { graph, weights, config, projected } = layers;
   const { position } = config;
   let qkv = addMatrix(graph, weights.queryKeyValue(layer), layers.precision).multiply(normed);
   const bias = weights.queryKeyValueBias(layer);
@@ -130,7 +138,8 @@ function attention(layers: Layers, normed: string, layer: number): string {
   const inputs = [qkv, '', '', pastKey(layer), pastValue(layer), LAST_INDEX, TOTAL];
   if (position.kind === 'rotary') inputs.push(...layers.tables);
   if (layers.attentionBias) inputs.push('', '', '', layers.attentionBias);
-  const [attended, presentKey, presentValue] = graph.nodes('GroupQueryAttention', inputs, {
+  projected.push(qkv);
+  const [attended] = graph.nodes('GroupQueryAttention', inputs, {
     domain: 'com.microsoft',
     outputs: 3,
     attributes: {
@@ -142,11 +151,21 @@ function attention(layers: Layers, normed: string, layer: number): string {
       local_window_size: config.windows[layer],
     },
   });
-  const axis = graph.integers([2]);
-  for (const present of [presentKey!, presentValue!]) {
-    newRows.push(graph.node('Slice', [present, layers.start, layers.end, axis]));
-  }
   return addMatrix(graph, weights.attentionOut(layer), layers.precision).multiply(attended!);
+}
+
+/**
+ * The runtime orders what may run at any time by walking back from the last nodes: written from the last layer to the
+ * first, each slice runs as soon as it can, and no layer's projection is held to the end.
+ */
+function keysAndValues({ graph, weights, config, projected }: Layers): string[] {
+  const width = weights.paddedHeadSize;
+  const bounds = [config.heads * width, (config.heads + 2 * config.kvHeads) * width, 2];
+  const inputs = bounds.map((bound) => graph.integers([bound]));
+  return [...projected]
+    .reverse()
+    .map((qkv) => graph.node('Slice', [qkv, ...inputs]))
+    .reverse();
 }
 
 function feedForward(layers: Layers, normed: string, layer: number): string {

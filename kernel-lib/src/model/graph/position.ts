@@ -1,28 +1,21 @@
 import type { DecoderConfig } from '../architecture/config.js';
 import { bytesOf, type Graph } from './graph.js';
+import { fillRotary, type Rotary } from './rotary.js';
 
 const FLOAT = 1;
 const BFLOAT16 = 16;
 
-/** Cosines and sines, [contextLength, half of the padded head]; beyond the head's own they do nothing. */
+/** Cosines and sines, [contextLength, half of the padded head]. */
 export function rotaryTables(
   graph: Graph,
-  config: DecoderConfig,
+  rotary: Rotary,
   paddedHeadSize: number,
   contextLength: number,
-  base: number,
 ): [cos: string, sin: string] {
   const width = paddedHeadSize / 2;
-  const used = config.headSize / 2;
-  const cos = new Float32Array(contextLength * width).fill(1);
+  const cos = new Float32Array(contextLength * width);
   const sin = new Float32Array(contextLength * width);
-  for (let i = 0; i < used; i++) {
-    const frequency = base ** ((-2 * i) / config.headSize);
-    for (let position = 0; position < contextLength; position++) {
-      cos[position * width + i] = Math.cos(position * frequency);
-      sin[position * width + i] = Math.sin(position * frequency);
-    }
-  }
+  fillRotary(cos, sin, width, rotary, 0, contextLength);
   const dims = [contextLength, width];
   return [graph.weight('float', dims, bytesOf(cos)), graph.weight('float', dims, bytesOf(sin))];
 }

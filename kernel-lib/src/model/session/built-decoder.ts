@@ -1,17 +1,13 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import * as names from '../graph/decoder.js';
 import type { Decoder, Logits } from './decoder.js';
-import { KvCache } from './kv-cache.js';
+import { type CacheShape, KvCache } from './kv-cache.js';
 import { sessionOptions } from './session-options.js';
 
 /** Longer prompts go through in pieces: the activations of one piece are what is held at once. */
-const CHUNK = 512;
+const CHUNK = 64;
 
-export interface BuiltShape {
-  readonly layers: number;
-  readonly kvHeads: number;
-  /** As the graph has it, padding included. */
-  readonly headSize: number;
+export interface BuiltShape extends CacheShape {
   readonly vocabularySize: number;
   readonly contextLength: number;
   readonly learnedPositions: boolean;
@@ -37,7 +33,7 @@ export class BuiltDecoder implements Decoder {
   private constructor(session: InferenceSession, shape: BuiltShape) {
     this.#session = session;
     this.#shape = shape;
-    this.#cache = new KvCache(shape.layers, shape.kvHeads, shape.headSize);
+    this.#cache = new KvCache(shape);
   }
 
   get vocabularySize(): number {
@@ -53,6 +49,7 @@ export class BuiltDecoder implements Decoder {
   }
 
   async forward(ids: readonly number[], want: 'last' | 'all'): Promise<Logits> {
+    this.#cache.reserve(this.length + ids.length);
     if (want === 'last' && ids.length <= CHUNK) return this.#run(ids, want);
     const parts: Logits[] = [];
     for (let from = 0; from < ids.length; from += CHUNK) {
@@ -89,8 +86,8 @@ export class BuiltDecoder implements Decoder {
     const { kvHeads, headSize, layers } = this.#shape;
     const dims = [1, kvHeads, this.#cache.capacity, headSize];
     for (let layer = 0; layer < layers; layer++) {
-      feeds[names.pastKey(layer)] = new Tensor('float32', this.#cache.buffers[2 * layer]!, dims);
-      feeds[names.pastValue(layer)] = new Tensor('float32', this.#cache.buffers[2 * layer + 1]!, dims);
+      feeds[names.pastKey(layer)] = new Tensor('float32', this.#cache.keys[layer]!, dims);
+      feeds[names.pastValue(layer)] = new Tensor('float32', this.#cache.values[layer]!, dims);
     }
     const results = await this.#session.run(feeds);
     this.#cache.append(results[names.NEW_ROWS]!.data as Float32Array, ids.length);

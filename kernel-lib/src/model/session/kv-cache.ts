@@ -1,23 +1,31 @@
+import { keyTurner, type TurnKey } from './turn-keys.js';
+import type { Rotary } from '../graph/rotary.js';
+
 /** Rows are added in steps: the runtime's work grows with the buffers, and so does growing them. */
 const STEP = 64;
 
-/**
- * Keys and values of all layers, one buffer each of [heads, capacity, width], in the order of the graph's new rows:
- * key and value of layer 0, key and value of layer 1, and so on.
- */
+export interface CacheShape {
+  readonly layers: number;
+  readonly kvHeads: number;
+  /** Width of a head, padding included. */
+  readonly headSize: number;
+  readonly rotary?: Rotary;
+}
+
+/** Keys and values of all layers, each in a buffer of [heads, capacity, width]; keys as attention has turned them. */
 export class KvCache {
-  readonly #count: number;
-  readonly #heads: number;
-  readonly #width: number;
-  #buffers: Float32Array[];
+  readonly #shape: CacheShape;
+  readonly #turnKey: TurnKey;
+  #keys: Float32Array[];
+  #values: Float32Array[];
   #capacity = STEP;
   #length = 0;
 
-  constructor(layers: number, heads: number, width: number) {
-    this.#count = 2 * layers;
-    this.#heads = heads;
-    this.#width = width;
-    this.#buffers = this.#allocate(this.#capacity);
+  constructor(shape: CacheShape) {
+    this.#shape = shape;
+    this.#turnKey = keyTurner(shape.rotary, shape.headSize);
+    this.#keys = this.#allocate(this.#capacity);
+    this.#values = this.#allocate(this.#capacity);
   }
 
   get length(): number {
@@ -28,48 +36,64 @@ export class KvCache {
     return this.#capacity;
   }
 
-  get buffers(): readonly Float32Array[] {
-    return this.#buffers;
+  /** By layer. */
+  get keys(): readonly Float32Array[] {
+    return this.#keys;
   }
 
-  /** Adds `rows` tokens from [2 · layers, heads, rows, width]. */
-  append(newRows: Float32Array, rows: number): void {
-    this.#reserve(this.#length + rows);
-    const size = rows * this.#width;
+  get values(): readonly Float32Array[] {
+    return this.#values;
+  }
+
+  /** Adds `count` tokens from [layers, count, 2, heads, width]: the keys of a token, not yet turned, and its values. */
+  append(rows: Float32Array, count: number): void {
+    this.reserve(this.#length + count);
+    const { layers, kvHeads, headSize } = this.#shape;
     let from = 0;
-    for (const buffer of this.#buffers) {
-      let to = this.#length * this.#width;
-      for (let head = 0; head < this.#heads; head++) {
-        buffer.set(newRows.subarray(from, from + size), to);
-        from += size;
-        to += this.#capacity * this.#width;
+    for (let layer = 0; layer < layers; layer++) {
+      const keys = this.#keys[layer]!;
+      const values = this.#values[layer]!;
+      for (let position = this.#length; position < this.#length + count; position++) {
+        for (let head = 0; head < kvHeads; head++, from += headSize) {
+          this.#turnKey(rows, from, keys, (head * this.#capacity + position) * headSize, position);
+        }
+        for (let head = 0; head < kvHeads; head++, from += headSize) {
+          const to = (head * this.#capacity + position) * headSize;
+          for (let i = 0; i < headSize; i++) values[to + i] = rows[from + i]!;
+        }
       }
     }
-    this.#length += rows;
+    this.#length += count;
   }
 
   truncate(length: number): void {
     this.#length = Math.min(this.#length, length);
   }
 
-  #reserve(rows: number): void {
-    if (rows <= this.#capacity) return;
-    const capacity = Math.ceil((rows + STEP / 2) / STEP) * STEP;
-    const grown = this.#allocate(capacity);
-    const kept = this.#length * this.#width;
-    grown.forEach((buffer, i) => {
-      const old = this.#buffers[i]!;
-      for (let head = 0; head < this.#heads; head++) {
-        const from = head * this.#capacity * this.#width;
-        buffer.set(old.subarray(from, from + kept), head * capacity * this.#width);
-      }
-    });
-    this.#buffers = grown;
+  /** Makes room for so many tokens in all. */
+  reserve(tokens: number): void {
+    if (tokens <= this.#capacity) return;
+    const capacity = Math.ceil((tokens + STEP / 2) / STEP) * STEP;
+    this.#keys = this.#grow(this.#keys, capacity);
+    this.#values = this.#grow(this.#values, capacity);
     this.#capacity = capacity;
   }
 
+  #grow(buffers: readonly Float32Array[], capacity: number): Float32Array[] {
+    const { kvHeads, headSize } = this.#shape;
+    const kept = this.#length * headSize;
+    const grown = this.#allocate(capacity);
+    grown.forEach((buffer, i) => {
+      for (let head = 0; head < kvHeads; head++) {
+        const from = head * this.#capacity * headSize;
+        buffer.set(buffers[i]!.subarray(from, from + kept), head * capacity * headSize);
+      }
+    });
+    return grown;
+  }
+
   #allocate(capacity: number): Float32Array[] {
-    const size = this.#heads * capacity * this.#width;
-    return Array.from({ length: this.#count }, () => new Float32Array(size));
+    const { layers, kvHeads, headSize } = this.#shape;
+    return Array.from({ length: layers }, () => new Float32Array(kvHeads * capacity * headSize));
   }
 }

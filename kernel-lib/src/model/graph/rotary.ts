@@ -1,0 +1,31 @@
+/** How the heads of a model with rotary positions turn. */
+export interface Rotary {
+  /** Pairs that turn together: neighbours, or one from each half of the head. */
+  readonly pairs: 'neighbours' | 'halves';
+  readonly base: number;
+  /** Of the model's own heads, padding left out. */
+  readonly headSize: number;
+}
+
+/**
+ * Fills rows `from` to `to` of two tables of `width` columns with the cosines and sines of each position; columns past
+ * the head's own half turn by nothing.
+ */
+export function fillRotary(
+  cos: Float32Array,
+  sin: Float32Array,
+  width: number,
+  { base, headSize }: Rotary,
+  from: number,
+  to: number,
+): void {
+  cos.fill(1, from * width, to * width);
+  sin.fill(0, from * width, to * width);
+  for (let i = 0; i < headSize / 2; i++) {
+    const frequency = base ** ((-2 * i) / headSize);
+    for (let position = from; position < to; position++) {
+      cos[position * width + i] = Math.cos(position * frequency);
+      sin[position * width + i] = Math.sin(position * frequency);
+    }
+  }
+}
