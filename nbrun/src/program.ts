@@ -46,6 +46,7 @@ function addRun(program: Command, done: (status: number) => void): void {
     .option('--jobs <n>', 'isolated stages at once (default: 1)', positive)
     .option('--keep-going', 'after a failure, run what does not need it')
     .option('--strict', 'a gate that cannot tell fails')
+    .option('--baseline <run>', 'gates on a change compare with this run (an id, or a record)')
     .option('--watch', 'run again when the notebook changes')
     .optionsGroup('Limits')
     .option('--timeout <seconds>', 'for the whole run', seconds)

@@ -82,7 +82,9 @@ export { toMarkdown } from './report/markdown.js';
 export { gitHubOutputs, toGitHubAnnotations, toGitHubOutput, toGitHubSummary } from './report/github.js';
 export { checkNotebook, sortFindings, type CheckPorts, type CheckRule, type Finding } from './plan/check.js';
 export { readStagesLeniently, type Report } from './plan/stages.js';
-export { judgeGates } from './plan/gates.js';
+export { judgeGates } from './gate/judge.js';
+export type { JudgedStage } from './gate/change.js';
+export { decodeBaseline, LAST_PASSED, type BaselineRun, type Baselines } from './gate/baseline.js';
 export { uncommittedNote } from './report/uncommitted.js';
 export { diffRuns } from './report/diff.js';
 export type {

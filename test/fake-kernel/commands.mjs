@@ -53,6 +53,11 @@ const commands = {
   pid: (_, { wire, request }) =>
     wire.publish(request, 'stream', { name: 'stdout', text: `pid=${process.pid}\n` }),
   show: (text, { wire, request }) => wire.publish(request, 'display_data', bundle(text, {})),
+  // To the engine, as the library `stagebook` speaks to it.
+  say: (json, { wire, request }) => {
+    const data = { 'application/vnd.stagebook.v1+json': JSON.parse(json), 'text/plain': json };
+    wire.publish(request, 'display_data', { data, metadata: {}, transient: {} });
+  },
   'show-without-transient': (text, { wire, request }) =>
     wire.publish(request, 'display_data', bundle(text, null)),
   'show-as': (rest, { wire, request }) => wire.publish(request, 'display_data', named(rest)),

@@ -59,7 +59,12 @@ export async function rerun(
     await runOptions(recorded, options, tree),
     signal,
     (prepared) => watcher.displayFor(prepared),
-    { runsDir: dirname(recorded.dir), notebook: state.notebook.path, facts: { rerunOf: state.runId } },
+    {
+      runsDir: dirname(recorded.dir),
+      notebook: state.notebook.path,
+      before: state.runId,
+      facts: { rerunOf: state.runId },
+    },
   );
   const after = inPlaceOf(root, tree, { state: ran.state, executed: ran.executed });
   const diff = withoutGit(diffRuns(recorded, after, nodeDigests));
@@ -82,7 +87,7 @@ async function runOptions(
   { install: _install, ...limits }: RerunOptions,
   tree: string,
 ): Promise<RunOptions> {
-  const { strict, keepGoing, cwd } = (state.environment['options'] ?? {}) as JsonObject;
+  const { strict, keepGoing, cwd, baseline } = (state.environment['options'] ?? {}) as JsonObject;
   const chosen = state.stages.filter(
     ({ name, reason }) => name !== 'setup' && reason.kind !== 'not-selected',
   );
@@ -95,6 +100,7 @@ async function runOptions(
     ...(left && { only: chosen.map(({ name }) => name).join(',') }),
     ...(strict === true && { strict }),
     ...(keepGoing === true && { keepGoing }),
+    ...(typeof baseline === 'string' && { baseline }),
     ...(typeof cwd === 'string' && { cwd: inTree(cwd, root, tree) }),
     ...(Object.keys(parameters).length > 0 && { parametersYaml: [JSON.stringify(parameters)] }),
     allowUnknownParameters: true,

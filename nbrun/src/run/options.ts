@@ -13,6 +13,8 @@ export interface RunOptions extends PrepareOptions {
   readonly outputLimit?: number;
   readonly keepGoing?: boolean;
   readonly strict?: boolean;
+  /** The run that gates compare with, instead of the one that each names. */
+  readonly baseline?: string;
   /** A run's id or folder; true: the newest unfinished run of the notebook. */
   readonly resume?: string | true;
   readonly cwd?: string;

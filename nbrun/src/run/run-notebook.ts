@@ -1,11 +1,13 @@
 import { stat } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import {
   DEFAULT_LIMITS,
   ExecutedNotebook,
   runPipeline,
+  type Baselines,
   type JsonObject,
   type Notebook,
+  type Plan,
   type RunEvent,
   type RunLimits,
   type RunPorts,
@@ -24,6 +26,7 @@ import { cacheLimitBytes, trimCache } from '../store/trim-cache.js';
 import { writeWhole } from '../store/write-whole.js';
 import type { RunDisplay } from '../terminal/display.js';
 import { nbrunVersion } from '../version.js';
+import { readBaselines, withBaseline } from './baselines.js';
 import { readSurroundings } from './environment.js';
 import { lazyKernels } from './lazy-kernels.js';
 import type { RunOptions } from './options.js';
@@ -46,6 +49,8 @@ export interface RunPlace {
   readonly runsDir: string;
   /** The notebook's path for people. */
   readonly notebook: string;
+  /** Gates compare with runs that are older than this one. */
+  readonly before: string;
   /** More of the environment, for the record. */
   readonly facts: JsonObject;
 }
@@ -67,6 +72,13 @@ export async function runNotebook(
   const runId = resumed?.state.runId ?? newRunId();
   const runsDir = place?.runsDir ?? join(prepared.file.dir, 'nbrun-runs');
   const dir = resumed?.dir ?? join(runsDir, runId);
+  const gates = withBaseline(prepared.plan.gates, options.baseline);
+  const baselines = await readBaselines(gates, {
+    notebookDir: prepared.file.dir,
+    runsDir,
+    notebook: basename(prepared.file.path),
+    before: place?.before ?? resumed?.state.runId,
+  });
   await using _lease = held ?? (await openRecordFolder(dir));
   const { secrets } = prepared;
   const executed = new ExecutedNotebook(cleanJson(prepared.notebook, secrets), {
@@ -88,6 +100,8 @@ export async function runNotebook(
   const environment = { ...facts, ...optionFacts(options), ...place?.facts };
   const request = toRequest(runId, prepared, options, signal, resumed, {
     environment,
+    gates,
+    baselines,
     notebook: place?.notebook ?? relative(process.cwd(), prepared.file.path),
   });
   const ports = portsFor(runId, dir, prepared, options, secrets);
@@ -123,13 +137,21 @@ async function follow(
 }
 
 /** Options that decide what comes of a run, as far as they were given. */
-function optionFacts({ strict, keepGoing, cwd }: RunOptions): JsonObject {
+function optionFacts({ strict, keepGoing, cwd, baseline }: RunOptions): JsonObject {
   const given = {
     ...(strict && { strict }),
     ...(keepGoing && { keepGoing }),
     ...(cwd !== undefined && { cwd: resolve(cwd) }),
+    ...(baseline !== undefined && { baseline }),
   };
   return Object.keys(given).length === 0 ? {} : { options: given };
+}
+
+interface RunSetting {
+  readonly environment: JsonObject;
+  readonly notebook: string;
+  readonly gates: Plan['gates'];
+  readonly baselines: Baselines;
 }
 
 function toRequest(
@@ -138,14 +160,15 @@ function toRequest(
   options: RunOptions,
   signal: AbortSignal,
   resumed: RunRecord | undefined,
-  { environment, notebook }: { readonly environment: JsonObject; readonly notebook: string },
+  { environment, notebook, gates, baselines }: RunSetting,
 ): RunRequest {
   const { name, displayName, language } = spec;
   return {
     runId,
     engineVersion: nbrunVersion(),
     source: { path: notebook, sha256: file.sha256, unsaved: false },
-    plan,
+    plan: { ...plan, gates },
+    baselines,
     spec: { name, displayName, language },
     cwd: options.cwd === undefined ? file.dir : resolve(options.cwd),
     parameters,

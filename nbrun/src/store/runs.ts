@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { NbrunError } from '../errors.js';
 import { readRecord, type RunRecord } from './read-record.js';
 
-const RUN_ID = /^\d{8}-\d{6}-[0-9a-z]{4,6}$/;
+export const RUN_ID: RegExp = /^\d{8}-\d{6}-[0-9a-z]{4,6}$/;
 
 /** The records of a folder, newest first. */
 export async function listRuns(runsDir: string): Promise<readonly string[]> {

@@ -13,14 +13,9 @@ import {
 } from '../decode.js';
 import { PipelineError } from '../errors.js';
 import type { Cell, Notebook } from '../notebook/model.js';
-import {
-  DEFAULT_PROPERTIES,
-  GATE_PROPERTIES,
-  NOTEBOOK_PROPERTIES,
-  PARAMETER_PROPERTIES,
-} from '../schema/notebook-schema.js';
+import { DEFAULT_PROPERTIES, NOTEBOOK_PROPERTIES, PARAMETER_PROPERTIES } from '../schema/notebook-schema.js';
 import { ENV_PATTERN, MAX_RETRIES, OUT_PATTERN, STAGE_PROPERTIES } from '../schema/stage-schema.js';
-import { MAX_NAME_CHARS } from '../wire/limits.js';
+import { decodeGates } from './gate-metadata.js';
 import type { GateRule } from './model.js';
 import type { Place } from './place.js';
 
@@ -117,24 +112,6 @@ function decodeRetries(value: unknown, path: string): number {
   throw new DecodeError(path, `is ${retries}; at most ${MAX_RETRIES} make sense`);
 }
 
-function decodeGates(value: unknown, path: string): readonly GateRule[] {
-  if (value === undefined) return [];
-  return expectArray(value, path).map((item, index) => {
-    const at = member(path, index);
-    const gate = expectObject(item, at);
-    expectKnownKeys(gate, at, Object.keys(GATE_PROPERTIES));
-    const { name, stage, min, max } = gate;
-    if (min === undefined && max === undefined) throw new DecodeError(at, 'has neither "min" nor "max"');
-    return {
-      ...(name !== undefined && { name: shortText(name, member(at, 'name')) }),
-      stage: someText(stage, member(at, 'stage')),
-      metric: shortText(gate['metric'], member(at, 'metric')),
-      ...(min !== undefined && { min: expectNumber(min, member(at, 'min')) }),
-      ...(max !== undefined && { max: expectNumber(max, member(at, 'max')) }),
-    };
-  });
-}
-
 function decodeParameters(value: unknown, path: string): NotebookMetadata['parameters'] {
   if (value === undefined) return {};
   const entries = Object.entries(expectObject(value, path));
@@ -192,22 +169,4 @@ function texts(
 function expectPositive(value: unknown, path: string): number {
   if (typeof value === 'number' && Number.isFinite(value) && value > 0) return value;
   throw new DecodeError(path, `is ${show(value)}, where a number above 0 is needed`);
-}
-
-function expectNumber(value: unknown, path: string): number {
-  if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw new DecodeError(path, `is ${show(value)}, where a number is needed`);
-}
-
-function someText(value: unknown, path: string): string {
-  const text = expectString(value, path);
-  if (text !== '') return text;
-  throw new DecodeError(path, 'is empty');
-}
-
-function shortText(value: unknown, path: string): string {
-  const text = someText(value, path);
-  const chars = [...text].length;
-  if (chars <= MAX_NAME_CHARS) return text;
-  throw new DecodeError(path, `is ${chars} characters long; at most ${MAX_NAME_CHARS} fit`);
 }

@@ -74,11 +74,29 @@ export interface Plan {
   readonly gates: readonly GateRule[];
 }
 
-/** A bound on a metric that a stage reports: outside it, or without the metric, the stage fails. */
-export interface GateRule {
+/** What the notebook asks of a metric that a stage reports; where it does not hold, or the metric is missing, the stage fails. */
+export type GateRule = BoundGate | ChangeGate;
+
+interface GateHead {
+  /** Default: the rule itself. */
   readonly name?: string;
   readonly stage: string;
   readonly metric: string;
+}
+
+/** A bound: outside it, the gate fails. */
+export interface BoundGate extends GateHead {
   readonly min?: number;
   readonly max?: number;
+}
+
+/** A change for the worse against another run. */
+export interface ChangeGate extends GateHead {
+  readonly better: 'lower' | 'higher';
+  /** The least change for the worse that matters, as a share: 0.1 is 10 %. */
+  readonly worseBy: number;
+  /** `last-passed`, a run's id, or a path to a record or its `run.json`, relative to the notebook. */
+  readonly baseline: string;
+  /** The metric's steps are samples of one quantity, and are compared as such. */
+  readonly samples: boolean;
 }

@@ -1,5 +1,6 @@
-import { judgeGates } from '../plan/gates.js';
+import { judgeGates } from '../gate/judge.js';
 import type { Stage } from '../plan/model.js';
+import type { VerdictMessage } from '../wire/message.js';
 import type { StageOutcome } from './events.js';
 import type { StageMemory } from './ports.js';
 import type { RunContext } from './run-context.js';
@@ -18,13 +19,17 @@ export async function applyGates(
   const metrics = events.flatMap((event) =>
     event.type === 'stage-said' && event.message.kind === 'metrics' ? event.message.metrics : [],
   );
-  const verdicts = judgeGates(request.plan.gates, stage.name, metrics);
+  const measures = events.some((event) => event.type === 'stage-said' && event.message.kind === 'measured');
+  const judged = { name: stage.name, metrics, measures, environment: request.environment };
+  const verdicts = judgeGates(request.plan.gates, judged, request.baselines);
   const cell = stage.cells.at(-1)?.id ?? '';
   for (const message of verdicts) {
     await say({ type: 'stage-said', at: ports.clock.nowIso(), stage: stage.name, cell, message });
   }
-  const failed = verdicts.find(({ status }) => status === 'fail');
-  if (failed === undefined) return outcome;
-  const message = `Gate "${failed.gate}" says fail: ${failed.reason}`;
+  const isRefusal = ({ status }: VerdictMessage): boolean =>
+    status === 'fail' || (request.strict && status === 'inconclusive');
+  const refusal = verdicts.find(({ status }) => status === 'fail') ?? verdicts.find(isRefusal);
+  if (refusal === undefined) return outcome;
+  const message = `Gate "${refusal.gate}" says ${refusal.status}: ${refusal.reason}`;
   return { status: 'failed', failure: { name: 'GateFailed', message, traceback: [] } };
 }

@@ -1,4 +1,5 @@
 import type { KernelSpec } from '../kernel/transport.js';
+import type { Baselines } from '../gate/baseline.js';
 import type { JsonObject } from '../notebook/model.js';
 import type { Plan } from '../plan/model.js';
 import type { NotebookSource } from './events.js';
@@ -17,6 +18,8 @@ export interface RunRequest {
   /** As recorded, secrets taken out. */
   readonly parameters: JsonObject;
   readonly environment: JsonObject;
+  /** What gates compare with; absent: this runner can read no other run. */
+  readonly baselines?: Baselines;
   readonly limits: RunLimits;
   /** Stages at once; at least 1. */
   readonly jobs: number;

@@ -1,20 +1,11 @@
-import { MAX_NAME_CHARS } from '../wire/limits.js';
+import { gateSchema } from './gate-schema.js';
 import { STAGE_PROPERTIES, type JsonSchema } from './stage-schema.js';
 import type { NotebookMetadata, ParameterMetadata } from '../plan/metadata.js';
-import type { GateRule } from '../plan/model.js';
 
 type Properties<T> = Readonly<Record<keyof T, JsonSchema>>;
 
 const { outs: _notShared, ...defaults } = STAGE_PROPERTIES;
 export const DEFAULT_PROPERTIES: Properties<NotebookMetadata['defaults']> = defaults;
-
-export const GATE_PROPERTIES: Properties<GateRule> = {
-  name: { type: 'string', minLength: 1, maxLength: MAX_NAME_CHARS, description: 'Default: the rule itself.' },
-  stage: { type: 'string', minLength: 1, description: 'The stage that reports the metric.' },
-  metric: { type: 'string', minLength: 1, maxLength: MAX_NAME_CHARS },
-  min: { type: 'number', description: 'The least value that passes.' },
-  max: { type: 'number', description: 'The greatest value that passes.' },
-};
 
 export const PARAMETER_PROPERTIES: Properties<ParameterMetadata> = {
   type: {
@@ -36,14 +27,9 @@ export const NOTEBOOK_PROPERTIES: Properties<NotebookMetadata> = {
   gates: {
     type: 'array',
     title: 'Gates',
-    description: 'Bounds on metrics: outside them, or without the metric, the stage fails.',
-    items: {
-      type: 'object',
-      additionalProperties: false,
-      required: ['stage', 'metric'],
-      anyOf: [{ required: ['min'] }, { required: ['max'] }],
-      properties: GATE_PROPERTIES,
-    },
+    description:
+      'Rules over metrics: bounds, or a change against another run. Where one does not hold, or the metric is missing, the stage fails.',
+    items: gateSchema,
   },
   parameters: {
     type: 'object',

@@ -43,7 +43,7 @@ function decode(message: UnknownObject): StageMessage {
   const kind = expectOneOf(message['kind'], 'kind', KINDS);
   switch (kind) {
     case 'metrics':
-      return { kind, metrics: decodeMetrics(message['metrics']) };
+      return { kind, metrics: decodeMetrics(message['metrics'], 'metrics') };
     case 'verdict':
       return {
         kind,
@@ -83,12 +83,13 @@ function decode(message: UnknownObject): StageMessage {
   }
 }
 
-function decodeMetrics(value: unknown): readonly Metric[] {
-  const metrics = expectArray(value, 'metrics');
+/** @throws {DecodeError} naming the field. */
+export function decodeMetrics(value: unknown, path: string): readonly Metric[] {
+  const metrics = expectArray(value, path);
   if (metrics.length > MAX_METRICS_PER_MESSAGE) {
-    throw new DecodeError('metrics', `has ${metrics.length} entries; at most ${MAX_METRICS_PER_MESSAGE} fit`);
+    throw new DecodeError(path, `has ${metrics.length} entries; at most ${MAX_METRICS_PER_MESSAGE} fit`);
   }
-  return metrics.map((metric, index) => decodeMetric(metric, member('metrics', index)));
+  return metrics.map((metric, index) => decodeMetric(metric, member(path, index)));
 }
 
 function decodeMetric(value: unknown, at: string): Metric {

@@ -64,4 +64,18 @@ describe('a notebook’s own gates', () => {
     const outside = await tryRun({ stages: [cached], gates: [atMost(0.1)], script, store: { restore } });
     expect([statuses(outside.state), outside.kernels.started.length]).toEqual([{ train: 'failed' }, 0]);
   });
+
+  it('compare with the run that the caller read, and fail a strict run where they cannot tell', async () => {
+    const gates: GateRule[] = [
+      { stage: 'train', metric: 'loss', better: 'lower', worseBy: 0.1, baseline: 'r1', samples: false },
+    ];
+    const metrics = [{ name: 'loss', value: 0.4, unit: '' }];
+    const r1 = { runId: 'r1', startedAt: '2026', environment: {}, stages: [{ name: 'train', metrics }] };
+    const worse = await tryRun({ stages, gates, script, request: { baselines: new Map([['r1', r1]]) } });
+    expect(worse.state.stages[0]).toMatchObject({ status: 'failed', verdicts: [{ status: 'fail' }] });
+    const alone = await tryRun({ stages, gates, script });
+    expect(alone.state.stages[0]).toMatchObject({ status: 'passed', verdicts: [{ status: 'inconclusive' }] });
+    const strict = await tryRun({ stages, gates, script, request: { strict: true } });
+    expect(strict.state.stages[0]).toMatchObject({ status: 'failed', failure: { name: 'GateFailed' } });
+  });
 });

@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { judgeGates } from '../../../pipeline/src/plan/gates.js';
+import { judgeGates } from '../../../pipeline/src/gate/judge.js';
+import type { Metric } from '../../../pipeline/src/wire/message.js';
 
 const gate = { stage: 'a', metric: 'latency', max: 30 };
 const metric = (value: number | 'NaN') => ({ name: 'latency', value, unit: 'ms' });
-const judge = (...metrics: Parameters<typeof judgeGates>[2]) => judgeGates([gate], 'a', metrics)[0];
+const stage = (name: string, metrics: readonly Metric[]) => ({
+  name,
+  metrics,
+  measures: false,
+  environment: {},
+});
+const judge = (...metrics: Metric[]) => judgeGates([gate], stage('a', metrics))[0];
 
 describe('judgeGates', () => {
   it('passes a metric within its bounds, the bounds included', () => {
@@ -36,8 +43,8 @@ describe('judgeGates', () => {
   });
 
   it('leaves other stages alone, and takes the gate’s own name', () => {
-    expect(judgeGates([gate], 'b', [])).toEqual([]);
-    expect(judgeGates([{ ...gate, min: 1, name: 'fast' }], 'a', [metric(0)])).toMatchObject([
+    expect(judgeGates([gate], stage('b', []))).toEqual([]);
+    expect(judgeGates([{ ...gate, min: 1, name: 'fast' }], stage('a', [metric(0)]))).toMatchObject([
       { gate: 'fast', status: 'fail' },
     ]);
   });
