@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { StagebookError } from '../check/error.js';
+import { md5 } from './digest.js';
+
+/** Up to this many bytes a file is read at once, synchronously. */
+export const SMALL_BYTES: number = 1 << 20;
 
 export interface FileDigests {
   readonly md5: string;
@@ -14,12 +19,12 @@ export interface FileDigests {
  * @throws {StagebookError} `FILE_NOT_FOUND` when it cannot be read.
  */
 export async function digestFile(path: string, options: { signal?: AbortSignal } = {}): Promise<FileDigests> {
-  const [md5, sha256] = [createHash('md5'), createHash('sha256')];
+  const [one, other] = [createHash('md5'), createHash('sha256')];
   const bytes = await readChunks(path, options.signal, (chunk) => {
-    md5.update(chunk);
-    sha256.update(chunk);
+    one.update(chunk);
+    other.update(chunk);
   });
-  return { md5: md5.digest('hex'), sha256: sha256.digest('hex'), bytes };
+  return { md5: one.digest('hex'), sha256: other.digest('hex'), bytes };
 }
 
 /**
@@ -31,9 +36,22 @@ export async function md5File(
   path: string,
   options: { signal?: AbortSignal } = {},
 ): Promise<Omit<FileDigests, 'sha256'>> {
-  const md5 = createHash('md5');
-  const bytes = await readChunks(path, options.signal, (chunk) => md5.update(chunk));
-  return { md5: md5.digest('hex'), bytes };
+  options.signal?.throwIfAborted();
+  const small = smallContent(path);
+  if (small !== undefined) return { md5: md5(small), bytes: small.length };
+  const found = createHash('md5');
+  const bytes = await readChunks(path, options.signal, (chunk) => found.update(chunk));
+  return { md5: found.digest('hex'), bytes };
+}
+
+/** Of a file so small that handing it to another thread would take longer than reading it; undefined of others. */
+function smallContent(path: string): Uint8Array | undefined {
+  try {
+    const found = statSync(path);
+    return found.isFile() && found.size <= SMALL_BYTES ? readFileSync(path) : undefined;
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
 }
 
 const CHUNK_BYTES = 1 << 20;

@@ -1,4 +1,5 @@
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { cacheFolder } from '../model/cache-folder.js';
 import { md5File } from './file-digests.js';
@@ -27,13 +28,13 @@ export async function openHashCache(path: string = join(cacheFolder(), 'file-md5
   return {
     async md5(file, options) {
       const key = resolve(file);
-      const before = await stampOf(key);
+      const before = stampOf(key);
       const known = learnt[key] ?? entries[key];
       if (known !== undefined && before !== undefined && known[0] === before.stamp) {
         return { md5: known[1], bytes: before.bytes };
       }
       const found = await md5File(file, options);
-      const after = await stampOf(key);
+      const after = stampOf(key);
       const settled =
         before !== undefined && before.stamp === after?.stamp && Date.now() - before.changedMs > SETTLED_MS;
       if (settled) learnt[key] = [before.stamp, found.md5];
@@ -55,19 +56,16 @@ export async function openHashCache(path: string = join(cacheFolder(), 'file-md5
   };
 }
 
-async function stampOf(
-  path: string,
-): Promise<{ stamp: string; bytes: number; changedMs: number } | undefined> {
-  try {
-    const { size, mtimeNs, ctimeNs, ino, mtimeMs } = await stat(path, { bigint: true });
-    return {
-      stamp: [size, mtimeNs, ctimeNs, ino].join(' '),
-      bytes: Number(size),
-      changedMs: Number(mtimeMs),
-    };
-  } catch {
-    return undefined;
-  }
+/** Undefined for a file that is not there, which reading it will tell. */
+function stampOf(path: string): { stamp: string; bytes: number; changedMs: number } | undefined {
+  const found = statSync(path, { bigint: true, throwIfNoEntry: false });
+  if (found === undefined) return undefined;
+  const { size, mtimeNs, ctimeNs, ino, mtimeMs } = found;
+  return {
+    stamp: [size, mtimeNs, ctimeNs, ino].join(' '),
+    bytes: Number(size),
+    changedMs: Number(mtimeMs),
+  };
 }
 
 /** Nothing where there is no cache yet, or what is there is none: then files are read again. */

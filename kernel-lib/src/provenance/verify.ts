@@ -88,7 +88,7 @@ async function checkOutputs(record: string, outputs: readonly DvcOutput[]): Prom
 /** The recorded manifest of a folder, where DVC's cache has it: it tells which of the files differ. */
 async function knownManifest(record: string, md5: string): Promise<unknown> {
   try {
-    const repository = await findDvcRepository(join(dirname(record), 'x'));
+    const repository = findDvcRepository(join(dirname(record), 'x'));
     return JSON.parse(await readFile(cachePath(repository, md5), 'utf8'));
   } catch {
     return undefined;

@@ -78,11 +78,13 @@ describe('addToDvc', () => {
     expect(await readFile(join(folder, '.gitignore'), 'utf8')).toBe('/one.txt\n');
   });
 
-  it('refuses a place without DVC, and one whose ignore rules it would have to know', async () => {
+  it('refuses a place without DVC, and what its rules leave out', async () => {
     const bare = await folderOf({ a: '1' });
     await expect(addToDvc(join(bare, 'a'))).rejects.toThrow('is in no DVC repository. Run "dvc init"');
-    const ruled = await repositoryOf({ a: '1', '.dvcignore': '# a comment\n*.tmp\n' });
-    await expect(addToDvc(join(ruled, 'a'))).rejects.toThrow('has the rule "*.tmp"');
+    const ruled = await repositoryOf({ 'a.tmp': '1', '.dvcignore': '# a comment\n*.tmp\n' });
+    await expect(addToDvc(join(ruled, 'a.tmp'))).rejects.toThrow('is left out by a rule of .dvcignore');
+    const within = await repositoryOf({ 'data/a': '1', 'data/.dvcignore': '*.tmp\n' });
+    await expect(addToDvc(join(within, 'data'))).rejects.toThrow('which DVC refuses. Move its rules');
   });
 });
 
@@ -159,6 +161,29 @@ describeWith(python, 'the real dvc', (interpreter) => {
     expect(await readFile(join(folder, 'data.dvc'), 'utf8')).toBe(ours);
     await writeFile(join(folder, 'one.txt'), 'two');
     expect(dvc(folder, 'status')).toContain('one.txt.dvc');
+  });
+
+  it('leaves out the same files by .dvcignore, and so agrees on the folder', async () => {
+    const rules = '*.tmp\n!keep.tmp\n/data/skipped/\ncache/\nÜ*\n[ab].log\n**/deep/*.bin\n  spaced  \n';
+    const names = [
+      ...['a', 'x.tmp', 'keep.tmp', 'skipped/x', 'sub/skipped/x', 'cache/x', 'sub/cache', 'ÜBER', 'üb'],
+      ...['a.log', 'c.log', 'X.TMP', 'one/deep/x.bin', 'one/deep/two/x.bin', 'spaced', '.git/x', '.hg/x'],
+      ...['nested/.dvc/config', 'nested/x', 'sub/.gitignore'],
+    ];
+    const folder = await realRepository({
+      '.dvcignore': rules,
+      'sets/.dvcignore': '!x.tmp\n/data/a\n',
+      ...Object.fromEntries(
+        names.flatMap((name) => [`data/${name}`, `sets/data/${name}`].map((at) => [at, at])),
+      ),
+    });
+    for (const data of ['data', 'sets/data']) {
+      await addToDvc(join(folder, data));
+      expect(dvc(folder, 'status').trim()).toBe('Data and pipelines are up to date.');
+      const ours = await readFile(join(folder, `${data}.dvc`), 'utf8');
+      dvc(folder, 'add', '-q', data);
+      expect(await readFile(join(folder, `${data}.dvc`), 'utf8')).toBe(ours);
+    }
   });
 
   it('finds a stage up to date that stagebook locked, and reads back what dvc locked', async () => {

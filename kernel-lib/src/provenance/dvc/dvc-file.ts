@@ -6,7 +6,7 @@ import { StagebookError } from '../../check/error.js';
 import { writeWhole } from '../../check/write-whole.js';
 import { openHashCache } from '../hash-cache.js';
 import { hashOutput, type DvcOutput } from './output.js';
-import { findDvcRepository, keepFile, keepText } from './repository.js';
+import { findDvcRepository, keepOutput } from './repository.js';
 
 export interface AddOptions {
   signal?: AbortSignal;
@@ -16,23 +16,17 @@ export interface AddOptions {
  * Tracks a file or folder as `dvc add` does: writes `PATH.dvc`, copies the content into DVC's cache and has git ignore
  * it. `dvc status` then finds it up to date.
  *
- * @throws {StagebookError} `FILE_NOT_FOUND` outside a DVC repository; `FILE_INVALID` where `.dvcignore` has rules.
+ * @throws {StagebookError} `FILE_NOT_FOUND` outside a DVC repository; `FILE_INVALID` for what `.dvcignore` leaves out.
  */
 export async function addToDvc(path: string, options: AddOptions = {}): Promise<DvcOutput> {
   const full = resolve(checkText('The path to add', path));
   const folder = dirname(full);
-  const repository = await findDvcRepository(full);
+  const repository = findDvcRepository(full);
   const cache = await openHashCache();
-  const { manifest, ...output } = await hashOutput(folder, basename(full), cache, options);
+  const hashed = await hashOutput(folder, basename(full), cache, options);
   await cache.save();
-  if (manifest === undefined) await keepFile(repository, output.md5, full);
-  else {
-    for (const { md5, relpath } of manifest.entries) {
-      options.signal?.throwIfAborted();
-      await keepFile(repository, md5, join(full, relpath));
-    }
-    await keepText(repository, output.md5, manifest.text);
-  }
+  await keepOutput(repository, full, hashed, options);
+  const { manifest: _, ...output } = hashed;
   const { path: place, md5, size, nfiles } = output;
   const out = { md5, size, ...(nfiles !== undefined && { nfiles }), hash: 'md5', path: place };
   await writeWhole(

@@ -7,7 +7,7 @@ import { writeWhole } from '../../check/write-whole.js';
 import { openHashCache, type HashCache } from '../hash-cache.js';
 import { toOutput } from './dvc-file.js';
 import { hashOutput, type DvcOutput } from './output.js';
-import { findDvcRepository, keepFile, keepText } from './repository.js';
+import { findDvcRepository, keepOutput } from './repository.js';
 
 /** A stage of `dvc.yaml` that was run. */
 export interface DvcStage {
@@ -37,7 +37,7 @@ export async function writeDvcLock(folder: string, stage: DvcStage): Promise<Loc
     checkText('The name of a stage', stage.name),
     checkText('The command of a stage', stage.cmd),
   ];
-  const repository = await findDvcRepository(path);
+  const repository = findDvcRepository(path);
   const cache = await openHashCache();
   const deps = await hashAll(folder, checkList('deps', stage.deps), cache);
   const outs = await hashAll(folder, checkList('outs', stage.outs), cache, repository);
@@ -61,15 +61,10 @@ async function hashAll(
 ): Promise<DvcOutput[]> {
   const outputs: DvcOutput[] = [];
   for (const path of [...paths].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))) {
-    const { manifest, ...output } = await hashOutput(folder, path, cache);
+    const hashed = await hashOutput(folder, path, cache);
+    if (keepIn !== undefined) await keepOutput(keepIn, join(folder, hashed.path), hashed);
+    const { manifest: _, ...output } = hashed;
     outputs.push(output);
-    if (keepIn === undefined) continue;
-    const full = join(folder, output.path);
-    if (manifest === undefined) await keepFile(keepIn, output.md5, full);
-    else {
-      for (const entry of manifest.entries) await keepFile(keepIn, entry.md5, join(full, entry.relpath));
-      await keepText(keepIn, output.md5, manifest.text);
-    }
   }
   return outputs;
 }

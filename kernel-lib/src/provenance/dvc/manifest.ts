@@ -1,8 +1,11 @@
-import { readdir, stat } from 'node:fs/promises';
+import { existsSync, statSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StagebookError } from '../../check/error.js';
 import { md5 } from '../digest.js';
+import { giveWay } from '../give-way.js';
 import type { HashCache } from '../hash-cache.js';
+import { ignoreRules, type Ignores } from './ignore-rules.js';
 
 export interface ManifestEntry {
   readonly md5: string;
@@ -22,26 +25,26 @@ export interface Manifest {
   readonly text: string;
 }
 
-// DVC's own defaults.
-const IGNORED = new Set(['.dvc', '.git', '.hg']);
-const AT_ONCE = 16;
-
-/** DVC's manifest of a folder, byte for byte. */
+/**
+ * DVC's manifest of a folder, byte for byte: without what DVC leaves out by itself or by `.dvcignore`.
+ *
+ * @throws {StagebookError} `FILE_INVALID` for what is neither file nor folder, and for a `.dvcignore` below the folder.
+ */
 export async function folderManifest(
   folder: string,
   cache: HashCache,
   options: { signal?: AbortSignal } = {},
 ): Promise<Manifest> {
-  const paths = (await filesUnder(folder, '')).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  const found = new Array<{ md5: string; bytes: number }>(paths.length);
-  let next = 0;
-  const work = async (): Promise<void> => {
-    for (let index = next++; index < paths.length; index = next++) {
-      options.signal?.throwIfAborted();
-      found[index] = await cache.md5(join(folder, paths[index] ?? ''), options);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  const paths = (await filesUnder(folder, '', ignoreRules(folder))).sort((a, b) =>
+    Buffer.compare(Buffer.from(a), Buffer.from(b)),
+  );
+  const found: { md5: string; bytes: number }[] = [];
+  const turn = giveWay();
+  for (const path of paths) {
+    options.signal?.throwIfAborted();
+    found.push(await cache.md5(join(folder, path), options));
+    await turn();
+  }
   const entries = paths.map((relpath, index) => ({ md5: found[index]?.md5 ?? '', relpath }));
   const text = manifestText(entries);
   return { md5: `${md5(text)}.dir`, bytes: found.reduce((sum, { bytes }) => sum + bytes, 0), entries, text };
@@ -62,21 +65,28 @@ function asciiJson(text: string): string {
   );
 }
 
-async function filesUnder(root: string, below: string): Promise<string[]> {
+async function filesUnder(root: string, below: string, ignores: Ignores): Promise<string[]> {
   const found: string[] = [];
   for (const entry of await readdir(join(root, below), { withFileTypes: true })) {
-    if (IGNORED.has(entry.name)) continue;
     const path = below === '' ? entry.name : `${below}/${entry.name}`;
-    if (entry.isDirectory()) found.push(...(await filesUnder(root, path)));
-    else if (entry.isFile() || (entry.isSymbolicLink() && (await isFile(join(root, path))))) found.push(path);
+    const full = join(root, path);
+    if (ignores(path, entry.isDirectory())) continue;
+    if (entry.name === '.dvcignore') {
+      const what = `${full} is a .dvcignore within a folder that is tracked, which DVC refuses`;
+      throw new StagebookError('FILE_INVALID', `${what}. Move its rules to a .dvcignore above the folder.`);
+    }
+    // A repository within the repository is not this one's.
+    if (entry.isDirectory()) {
+      if (!existsSync(join(full, '.dvc'))) found.push(...(await filesUnder(root, path, ignores)));
+    } else if (entry.isFile() || (entry.isSymbolicLink() && isFile(full))) found.push(path);
     else {
-      const what = `${join(root, path)} is neither a file nor a folder`;
+      const what = `${full} is neither a file nor a folder`;
       throw new StagebookError('FILE_INVALID', `${what}, and has no digest. Remove it from the folder.`);
     }
   }
   return found;
 }
 
-async function isFile(path: string): Promise<boolean> {
-  return (await stat(path)).isFile();
+function isFile(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }

@@ -3,6 +3,7 @@ import { isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { invalid } from '../../check/arguments.js';
 import { StagebookError } from '../../check/error.js';
 import type { HashCache } from '../hash-cache.js';
+import { ignoreRules } from './ignore-rules.js';
 import { folderManifest, type ManifestEntry } from './manifest.js';
 
 /** A file or folder as DVC describes it. */
@@ -39,6 +40,10 @@ export async function hashOutput(
       cause,
     });
   });
+  if (ignoreRules(base)(place, kind.isDirectory())) {
+    const what = `${full} is left out by a rule of .dvcignore`;
+    throw new StagebookError('FILE_INVALID', `${what}. Change the rule, or give another path.`);
+  }
   if (!kind.isDirectory()) {
     const { md5, bytes } = await cache.md5(full, options);
     return { path: place, md5, size: bytes };

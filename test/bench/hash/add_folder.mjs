@@ -1,0 +1,3 @@
+import { addToDvc } from 'stagebook/provenance';
+
+console.log(await addToDvc(process.argv[2]));

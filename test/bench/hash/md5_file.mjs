@@ -1,0 +1,3 @@
+import { md5File } from 'stagebook/provenance';
+
+console.log(await md5File(process.argv[2]));
