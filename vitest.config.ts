@@ -8,6 +8,7 @@ export default defineConfig({
     alias: [
       { find: /^@stagebook\/pipeline$/, replacement: source('pipeline/src/index.ts') },
       { find: /^@stagebook\/pipeline\/testing$/, replacement: source('pipeline/src/testing/index.ts') },
+      { find: /^@stagebook\/run-view\/report$/, replacement: source('run-view/src/report/index.ts') },
       { find: /^@stagebook\/run-view$/, replacement: source('run-view/src/index.ts') },
     ],
   },

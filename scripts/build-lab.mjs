@@ -1,23 +1,30 @@
 // Builds the JupyterLab extension with Node alone, into the folder that its wheel carries.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { labextension } from './jupyter-environment.mjs';
+import { bundleKeeper } from './keeper.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const extension = join(root, 'jupyterlab-ext');
 const marker = join(root, '.stagebook', 'built-lab.json');
 
-/** Does nothing where the built extension is that of these sources. `pipeline` and `run-view` must be built. */
-export function ensureLabextension() {
+/** Does nothing where the built extension is that of these sources. `pipeline`, `run-view` and `nbrun` must be built. */
+export async function ensureLabextension() {
   const digest = digestOfSources();
   if (existsSync(join(labextension, 'package.json')) && readMarker() === digest) return;
   console.error('[setup] Building the JupyterLab extension …');
   rmSync(join(extension, 'lib'), { recursive: true, force: true });
   rmSync(join(extension, 'tsconfig.tsbuildinfo'), { force: true });
   must([join(root, 'node_modules/typescript/bin/tsc'), '-p', extension]);
+  await bundleKeeper(join(extension, 'lib', 'keeper', 'keeper.txt'));
+  copyFileSync(
+    createRequire(join(extension, 'package.json')).resolve('plotly.js-strict-dist-min'),
+    join(extension, 'lib', 'report', 'plotly.txt'),
+  );
   must([
     join(root, 'node_modules/@jupyter/builder/lib/build-labextension.js'),
     '--core-package-file',
@@ -33,6 +40,7 @@ function digestOfSources() {
     ...['src', 'style', 'schema'].map((name) => join(extension, name)),
     join(root, 'pipeline', 'dist'),
     join(root, 'run-view', 'dist'),
+    join(root, 'nbrun', 'dist'),
   ];
   const hash = createHash('sha256');
   for (const path of [
@@ -67,4 +75,4 @@ function must(args) {
   process.exit(1);
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) ensureLabextension();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await ensureLabextension();

@@ -16,5 +16,8 @@ export async function bundleKeeper(outfile) {
     format: 'iife',
     target: 'node20',
     logLevel: 'error',
+    // A script that is evaluated has no file of its own; a package that asks for one looks from the server's root.
+    define: { 'import.meta.url': 'keeperUrl' },
+    banner: { js: `const keeperUrl = require('node:url').pathToFileURL(process.cwd() + '/').href;` },
   });
 }

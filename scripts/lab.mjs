@@ -13,7 +13,7 @@ const requirements = join(root, 'jupyterlab-ext', 'requirements.txt');
 
 ensurePackages('all');
 ensureBuilt();
-ensureLabextension();
+await ensureLabextension();
 const python = ensureJupyterLab();
 const lab = spawn(
   python,

@@ -15,7 +15,7 @@ import {
 
 ensurePackages('all');
 ensureBuilt();
-ensureLabextension();
+await ensureLabextension();
 const python = ensurePython();
 const chromium = ensureChromium();
 const llamaCpp = ensureLlamaCpp();

@@ -7,6 +7,7 @@ import { addEditCommands } from './edit-commands.js';
 import { pipelineIcon } from './icon.js';
 import type { PanelModel } from './model.js';
 import type { PanelTab } from './panel/panel-view.js';
+import { addRecordCommands } from './record-commands.js';
 
 export interface CommandOptions {
   readonly commands: CommandRegistry;
@@ -64,6 +65,7 @@ export function addCommands({ commands, model, tracker, show, trans }: CommandOp
   view(commandIds.runs, trans.__('Show Earlier Runs of the Pipeline'), 'runs');
   view(commandIds.parameters, trans.__('Show the Pipeline’s Parameters'), 'parameters');
   addEditCommands({ commands, model, tracker, trans });
+  addRecordCommands({ commands, model, show, trans });
   model.changed.connect(() => commands.notifyCommandChanged());
 }
 

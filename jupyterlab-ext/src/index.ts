@@ -14,6 +14,7 @@ import { IFormRendererRegistry } from '@jupyterlab/ui-components';
 import { commandIds } from './command-ids.js';
 import { addCommands } from './commands.js';
 import { pipelineIcon } from './icon.js';
+import { KernelKeeper } from './keeper/keeper.js';
 import { PanelModel, type PanelSettings } from './model.js';
 import { markCells } from './notebook/cell-marks.js';
 import { showCellProblems } from './notebook/cell-problems.js';
@@ -25,9 +26,9 @@ import { plotlyFactory } from './plotly-renderer.js';
 import { startRun } from './run/panel-run.js';
 import { safeRendermime } from './safe-rendermime.js';
 import { tabId } from './store/run-id.js';
-import { IPipelineModel, IStageRunner } from './tokens.js';
+import { IKeeper, IPipelineModel, IStageRunner } from './tokens.js';
 
-export { IPipelineModel, IStageRunner } from './tokens.js';
+export { IKeeper, IPipelineModel, IStageRunner } from './tokens.js';
 
 const SETTINGS = 'jupyterlab-stagebook:panel';
 
@@ -39,19 +40,33 @@ const runner: JupyterFrontEndPlugin<IStageRunner> = {
   activate: () => ({ start: startRun }),
 };
 
+const keeper: JupyterFrontEndPlugin<IKeeper> = {
+  id: 'jupyterlab-stagebook:keeper',
+  description: 'Knows what a page cannot see, and keeps stages in the cache, through a kernel of the server.',
+  autoStart: true,
+  provides: IKeeper,
+  activate: (app: JupyterFrontEnd) => new KernelKeeper(app.serviceManager, tabId(sessionStorage)),
+};
+
 const model: JupyterFrontEndPlugin<IPipelineModel> = {
   id: 'jupyterlab-stagebook:model',
   description: 'The notebook in front, as a pipeline: its plan, its run, its earlier runs.',
   autoStart: true,
-  requires: [INotebookTracker, IStageRunner],
+  requires: [INotebookTracker, IStageRunner, IKeeper],
   provides: IPipelineModel,
-  activate: (app: JupyterFrontEnd, tracker: INotebookTracker, stageRunner: IStageRunner) =>
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    stageRunner: IStageRunner,
+    stageKeeper: IKeeper,
+  ) =>
     new PanelModel({
       tracker,
       runner: stageRunner,
+      keeper: stageKeeper,
       services: app.serviceManager,
       tab: tabId(sessionStorage),
-      settings: { cellSec: 0, keepGoing: false, notify: true },
+      settings: { cellSec: 0, keepGoing: false, notify: true, freshness: false, secretNames: [] },
     }),
 };
 
@@ -81,6 +96,7 @@ const panel: JupyterFrontEndPlugin<void> = {
         reveal: (stage) => revealStage(pipeline, stage),
         revealCell: (id) => revealCell(pipeline, id),
         openFile: (path) => void app.commands.execute('docmanager:open', { path }),
+        openReport: () => void app.commands.execute(commandIds.report),
       },
     });
     widget.title.icon = pipelineIcon;
@@ -99,6 +115,7 @@ const panel: JupyterFrontEndPlugin<void> = {
       const apply = (): void => takeSettings(pipeline.settings, loaded.composite);
       loaded.changed.connect(apply);
       apply();
+      if (pipeline.settings.freshness) void pipeline.checkFreshness();
     });
   },
 };
@@ -145,6 +162,9 @@ function takeSettings(to: PanelSettings, from: ISettingRegistry.ISettings['compo
   if (typeof from['keepGoing'] === 'boolean') to.keepGoing = from['keepGoing'];
   if (typeof from['notify'] === 'boolean') to.notify = from['notify'];
 }
+  if (typeof from['freshness'] === 'boolean') to.freshness = from['freshness'];
+  const secretNames: unknown = from['secretNames'];
+  if (Array.isArray(secretNames)) to.secretNames = secretNames.filter((name) => typeof name === 'string');
 
-const plugins: JupyterFrontEndPlugin<unknown>[] = [runner, model, panel, marks, stageForm, plotly];
+const plugins: JupyterFrontEndPlugin<unknown>[] = [runner, keeper, model, panel, marks, stageForm, plotly];
 export default plugins;

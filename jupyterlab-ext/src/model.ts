@@ -6,13 +6,18 @@ import type { JsonObject, KernelSpec, Plan, Selection } from '@stagebook/pipelin
 import { browserDigests } from './browser-ports.js';
 import { toShown } from './follow-run.js';
 import { FrameSignal } from './frame-signal.js';
+import { Freshness } from './keeper/freshness.js';
+import type { IKeeper } from './keeper/keeper.js';
 import { chooseKernel, listKernels } from './kernel/kernel-choice.js';
 import { findProblems, type CellFinding } from './notebook/findings.js';
 import { FrontNotebook } from './notebook/front-notebook.js';
 import { readPanel, type OpenNotebook } from './notebook/read-panel.js';
 import { PageRuns } from './run/page-runs.js';
-import { runsFolderOf } from './run/panel-run.js';
+import { reportOf } from './report/make-report.js';
+import type { RunOptions } from './run/panel-run.js';
+import { runsFolderOf } from './run/places.js';
 import { planNotebook } from './run/plan.js';
+import { parametersToResume, readToResume, whyNotResumed } from './run/resume.js';
 import type { ShownRun } from './shown-run.js';
 import { readHistory, type PastRun } from './store/history.js';
 import { readRecord, type RunRecord } from './store/read-record.js';
@@ -23,15 +28,23 @@ export interface PanelSettings {
   cellSec: number;
   keepGoing: boolean;
   notify: boolean;
+  /** Ask a kernel of the server which stages are fresh, whenever the notebook changed. */
+  freshness: boolean;
+  /** Names of variables and parameters that are secret, besides those whose name says so. */
+  secretNames: readonly string[];
 }
 
 export interface PanelModelOptions {
   readonly tracker: INotebookTracker;
   readonly services: ServiceManager.IManager;
   readonly runner: IStageRunner;
+  readonly keeper: IKeeper;
   readonly tab: string;
   readonly settings: PanelSettings;
 }
+
+/** What a run does with stages that are fresh: run them too, or take them from the cache. */
+export type RunMode = 'all' | 'stale';
 
 /** The notebook in front, as a pipeline: its plan, its run, its earlier runs. All changes are told by `changed`. */
 export class PanelModel implements IDisposable {
@@ -41,6 +54,8 @@ export class PanelModel implements IDisposable {
   readonly #ended = new Signal<this, ShownRun>(this);
   readonly #front: FrontNotebook;
   readonly #runs: PageRuns;
+  readonly #keeper: IKeeper;
+  readonly #freshness: Freshness;
   #open: OpenNotebook | undefined;
   #plan: Plan | undefined;
   #problem: string | undefined;
@@ -50,9 +65,11 @@ export class PanelModel implements IDisposable {
   #parameters: JsonObject = {};
   #kernel: string | undefined;
 
-  constructor({ tracker, services, runner, tab, settings }: PanelModelOptions) {
+  constructor({ tracker, services, runner, keeper, tab, settings }: PanelModelOptions) {
     this.settings = settings;
     this.#services = services;
+    this.#keeper = keeper;
+    this.#freshness = new Freshness(keeper, (plan) => this.#planned(plan));
     this.#runs = new PageRuns({ services, runner, tab, onChange: () => this.#changed.tell() });
     this.#front = new FrontNotebook({
       tracker,
@@ -87,6 +104,11 @@ export class PanelModel implements IDisposable {
 
   get plan(): Plan | undefined {
     return this.#plan;
+  }
+
+  /** True while a kernel of the server looks which stages are fresh. */
+  get isChecking(): boolean {
+    return this.#freshness.isAsking;
   }
 
   /** Why there is no plan, or why a run could not start. */
@@ -146,6 +168,7 @@ export class PanelModel implements IDisposable {
   setParameters(values: JsonObject): void {
     this.#parameters = values;
     this.#changed.tell();
+    this.#checkIfWanted();
   }
 
   setKernel(name: string): void {
@@ -153,19 +176,50 @@ export class PanelModel implements IDisposable {
     this.#front.touch();
   }
 
-  /** Runs the notebook in front; does nothing while a run goes on. Problems are shown, not thrown. */
-  async start(selection: Selection): Promise<void> {
+  /** Looks which stages are fresh; a run looks again for itself. Problems are shown as what cannot be known. */
+  async checkFreshness(): Promise<void> {
+    const { kernel: spec } = this;
     const open = this.#open;
-    const spec = this.kernel;
-    if (this.isBusy || open === undefined) return;
-    if (spec === undefined)
-      return this.#fail(new Error('The server has no kernel for this notebook. Choose another.'));
-    this.#problem = undefined;
-    const { cellSec, keepGoing } = this.settings;
-    const options = { selection, spec, cellSec, keepGoing, parameters: this.#parameters };
-    const ended = await this.#runs.start(open, options, (error) => this.#fail(error));
-    if (ended !== undefined) this.#ended.emit(ended);
-    await this.refreshHistory();
+    if (open === undefined || spec === undefined || open.stages.stages.length === 0 || this.isRunning) return;
+    const { secretNames } = this.settings;
+    const asked = this.#freshness.ask({ open, spec, parameters: this.#parameters, secretNames });
+    this.#changed.tell();
+    await asked;
+    this.#changed.tell();
+  }
+
+  /** Runs the notebook in front; does nothing while a run goes on. Problems are shown, not thrown. */
+  async start(selection: Selection, mode: RunMode = 'all'): Promise<void> {
+    await this.#run({ selection, reuse: mode === 'stale', parameters: this.#parameters });
+  }
+
+  /** Undefined where the run on the screen can go on; else why it cannot. */
+  get whyNotResumed(): string | undefined {
+    return whyNotResumed(this.run);
+  }
+
+  /** Goes on with the run on the screen: isolated stages that passed are not run again. */
+  async resume(): Promise<void> {
+    const { run } = this;
+    const open = this.#open;
+    if (run === undefined || open === undefined || this.isBusy) return;
+    try {
+      const resumed = await readToResume(run.folder);
+      const parameters = parametersToResume(open, resumed.state, this.#parameters);
+      await this.#run({ selection: {}, reuse: true, parameters, resumed });
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  /** Where the report of the run on the screen is, made first where there is none; undefined where that failed. */
+  async report(): Promise<string | undefined> {
+    try {
+      return this.run && (await reportOf(this.run.folder));
+    } catch (error) {
+      this.#fail(error);
+      return undefined;
+    }
   }
 
   /** Interrupts the running cell; what does not react is killed. */
@@ -209,13 +263,42 @@ export class PanelModel implements IDisposable {
   dispose(): void {
     if (this.isDisposed) return;
     this.#changed.dispose();
+    this.#freshness.dispose();
     this.#runs.dispose();
     this.#front.dispose();
     Signal.clearData(this);
   }
 
+  async #run(wanted: Pick<RunOptions, 'selection' | 'reuse' | 'parameters' | 'resumed'>): Promise<void> {
+    const open = this.#open;
+    const spec = this.kernel;
+    if (this.isBusy || open === undefined) return;
+    if (spec === undefined)
+      return this.#fail(new Error('The server has no kernel for this notebook. Choose another.'));
+    this.#problem = undefined;
+    this.#freshness.forget();
+    const { cellSec, keepGoing, secretNames, freshness } = this.settings;
+    const keeper = freshness || wanted.reuse ? this.#keeper : undefined;
+    const options = { ...wanted, spec, cellSec, keepGoing, secretNames, keeper };
+    const ended = await this.#runs.start(open, options, (error) => this.#fail(error));
+    if (ended !== undefined) this.#ended.emit(ended);
+    this.#checkIfWanted();
+    await this.refreshHistory();
+  }
+
+  #checkIfWanted(): void {
+    if (this.settings.freshness) void this.checkFreshness();
+  }
+
+  #planned(plan: Plan): void {
+    if (this.#open === undefined) return;
+    this.#plan = plan;
+    this.#changed.tell();
+  }
+
   #forget(): void {
     this.#runs.unwatch();
+    this.#freshness.forget();
     this.#open = undefined;
     this.#plan = undefined;
     this.#problem = undefined;
@@ -250,6 +333,7 @@ export class PanelModel implements IDisposable {
       if (panel !== this.#front.panel) return;
       this.#open = open;
       this.#plan = plan;
+      this.#checkIfWanted();
     } catch (error) {
       this.#open = undefined;
       this.#plan = undefined;

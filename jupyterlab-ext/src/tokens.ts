@@ -1,5 +1,6 @@
 import { Token } from '@lumino/coreutils';
 import type { ServiceManager } from '@jupyterlab/services';
+import type { IKeeper as Keeper } from './keeper/keeper.js';
 import type { OpenNotebook } from './notebook/read-panel.js';
 import type { PanelModel } from './model.js';
 import type { RunOptions, StartedRun } from './run/panel-run.js';
@@ -12,6 +13,14 @@ export interface IStageRunner {
 export const IStageRunner: Token<IStageRunner> = new Token(
   'jupyterlab-stagebook:IStageRunner',
   'Runs the open notebook as a pipeline of stages.',
+);
+
+/** Sees what a page cannot, and keeps stages; replace it to look elsewhere. */
+export type IKeeper = Keeper;
+
+export const IKeeper: Token<IKeeper> = new Token(
+  'jupyterlab-stagebook:IKeeper',
+  'Says which stages are fresh, and keeps them in the cache.',
 );
 
 /** What the panel shows; other extensions may read it and draw it otherwise. */

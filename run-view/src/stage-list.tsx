@@ -1,4 +1,4 @@
-import { memo, type MemoExoticComponent, type ReactElement } from 'react';
+import { memo, type MemoExoticComponent, type ReactElement, type ReactNode } from 'react';
 import type { StageState } from '@stagebook/pipeline';
 import { formatDuration } from './format.js';
 import { StageProgressBar } from './progress.js';
@@ -34,6 +34,8 @@ export interface StageRowProps {
   readonly over?: boolean;
   /** Milliseconds since the epoch, for the time of a running stage. */
   readonly nowMs?: number;
+  /** More of a host's own, between the name and the time. */
+  readonly children?: ReactNode;
   readonly trans: Translate;
 }
 
@@ -42,6 +44,7 @@ export const StageRow: MemoExoticComponent<(props: StageRowProps) => ReactElemen
   stage,
   over = false,
   nowMs,
+  children,
   trans,
 }: StageRowProps): ReactElement {
   const status = settled(stage.status, over);
@@ -51,6 +54,7 @@ export const StageRow: MemoExoticComponent<(props: StageRowProps) => ReactElemen
       <span className="sb-stage-name">{stage.name}</span>
       <span className="sb-hidden">{statusLabel(status, trans)}</span>
       {stage.isolated && <span className="sb-tag">{trans.__('isolated')}</span>}
+      {children}
       <span className="sb-stage-time">{stageTime(stage, nowMs)}</span>
       {stage.status === 'running' && <StageProgressBar stage={stage} trans={trans} />}
     </>

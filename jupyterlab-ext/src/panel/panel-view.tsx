@@ -1,12 +1,12 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { uncommittedNote, type Plan, type PlannedStage } from '@stagebook/pipeline';
-import { formatDuration, RunProgressBar, StatusBadge } from '@stagebook/run-view';
+import type { Plan, PlannedStage } from '@stagebook/pipeline';
 import { useEffect, useState, type ReactElement } from 'react';
 import type { PanelModel } from '../model.js';
-import type { ShownRun } from '../shown-run.js';
+import { Controls } from './controls.js';
 import { ParameterForm } from './parameter-form.js';
 import { Problems } from './problems.js';
+import { RunBar } from './run-bar.js';
 import { RunsPane } from './runs-pane.js';
 import { StagePane } from './stage-pane.js';
 import { Tabs } from './tabs.js';
@@ -18,6 +18,8 @@ export interface PanelActions {
   /** Makes a cell the active one and scrolls to it. */
   revealCell(id: string): void;
   openFile(path: string): void;
+  /** Opens the report of the run on the screen, made first where its record has none. */
+  openReport(): void;
 }
 
 export type PanelTab = 'list' | 'graph' | 'parameters' | 'runs';
@@ -51,7 +53,18 @@ export function PanelView(props: PanelViewProps): ReactElement {
         </p>
       )}
       <Problems findings={findings} onReveal={(id) => actions.revealCell(id)} trans={trans} />
-      {run !== undefined && <RunBar run={run} nowMs={nowMs} actions={actions} trans={trans} />}
+      {run !== undefined && (
+        <RunBar
+          run={run}
+          nowMs={nowMs}
+          busy={model.isBusy || open === undefined}
+          whyNotResumed={model.whyNotResumed}
+          onResume={() => void model.resume()}
+          onReport={() => actions.openReport()}
+          onNotebook={() => actions.openFile(`${run.folder.path}/executed.ipynb`)}
+          trans={trans}
+        />
+      )}
       {model.front === undefined && (
         <p className="sb-note">{trans.__('Open a notebook to see its stages.')}</p>
       )}
@@ -62,6 +75,7 @@ export function PanelView(props: PanelViewProps): ReactElement {
               planned={plan === undefined ? [] : withSetup(plan)}
               run={run}
               history={model.history}
+              checking={model.isChecking}
               selected={model.selected}
               busy={model.isBusy || open === undefined}
               nowMs={nowMs}
@@ -88,98 +102,6 @@ export function PanelView(props: PanelViewProps): ReactElement {
         </Tabs>
       )}
     </div>
-  );
-}
-
-function Controls({
-  model,
-  trans,
-}: {
-  readonly model: PanelModel;
-  readonly trans: TranslationBundle;
-}): ReactElement {
-  const { open, kernel, kernels, isRunning, isBusy } = model;
-  return (
-    <div className="sb-controls" role="group" aria-label={trans.__('Pipeline')}>
-      {isRunning ? (
-        <button type="button" className="sb-stop" onClick={() => model.stop()}>
-          {trans.__('Stop')}
-        </button>
-      ) : (
-        <button
-          type="button"
-          className="sb-run-all"
-          disabled={open === undefined || isBusy}
-          onClick={() => void model.start({})}
-        >
-          {trans.__('Run all stages')}
-        </button>
-      )}
-      <label className="sb-kernel">
-        {trans.__('Kernel')}
-        <select
-          value={kernel?.name ?? ''}
-          disabled={isRunning || open === undefined}
-          onChange={(event) => model.setKernel(event.target.value)}
-        >
-          {kernel === undefined && <option value="">{trans.__('choose one')}</option>}
-          {kernels.map(({ name, displayName }) => (
-            <option key={name} value={name}>
-              {displayName}
-            </option>
-          ))}
-        </select>
-      </label>
-    </div>
-  );
-}
-
-interface RunBarProps {
-  readonly run: ShownRun;
-  readonly nowMs: number;
-  readonly actions: PanelActions;
-  readonly trans: TranslationBundle;
-}
-
-function RunBar({ run, nowMs, actions, trans }: RunBarProps): ReactElement | null {
-  const { state, runId, origin, warning } = run;
-  if (state === undefined) return <p className="sb-note">{trans.__('The run is starting.')}</p>;
-  const over = state.status !== 'running';
-  const durationMs = state.durationMs ?? nowMs - Date.parse(state.startedAt);
-  const caution = uncommittedNote(state);
-  return (
-    <section className="sb-run-bar" aria-label={trans.__('Run %1', runId)}>
-      <div className="sb-header-line" aria-live="polite">
-        <StatusBadge status={state.status} trans={trans} />
-        <span>{runId}</span>
-        {state.notebook.unsaved && <span className="sb-tag">{trans.__('unsaved text')}</span>}
-        {origin === 'watched' && <span className="sb-tag">{trans.__('runs elsewhere')}</span>}
-      </div>
-      <div className="sb-header-line">
-        <span className="sb-stage-time">{formatDuration(Math.max(0, durationMs))}</span>
-        {over && (
-          <button
-            type="button"
-            className="sb-link"
-            onClick={() => actions.openFile(`${run.folder.path}/executed.ipynb`)}
-          >
-            {trans.__('Executed notebook')}
-          </button>
-        )}
-      </div>
-      {!over && <RunProgressBar stages={state.stages} trans={trans} />}
-      {caution !== undefined && (
-        <p className="sb-caution" role="note">
-          {caution}
-        </p>
-      )}
-      {state.failure !== undefined && <p className="sb-failure">{state.failure.message}</p>}
-      {warning !== undefined && (
-        <p className="sb-failure" role="alert">
-          {warning}
-        </p>
-      )}
-    </section>
   );
 }
 

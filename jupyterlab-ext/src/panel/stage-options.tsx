@@ -1,7 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { StageState } from '@stagebook/pipeline';
+import { SETUP, type PlannedStage, type StageState } from '@stagebook/pipeline';
 import { StageRow } from '@stagebook/run-view';
-import { memo, useRef, type KeyboardEvent, type ReactElement } from 'react';
+import { memo, useMemo, useRef, type KeyboardEvent, type ReactElement } from 'react';
+import { FreshnessTag } from './freshness-tag.js';
 import { rowFor } from './row-for-key.js';
 import { useWindow } from './use-window.js';
 
@@ -10,6 +11,10 @@ const ROW_PX = 28;
 
 export interface StageOptionsProps {
   readonly stages: readonly StageState[];
+  /** As a run would find them now. */
+  readonly planned: readonly PlannedStage[];
+  /** True while that is looked up anew. */
+  readonly checking: boolean;
   /** True where the run has ended: what waits now never ran. */
   readonly over: boolean;
   readonly selected: string | undefined;
@@ -23,7 +28,8 @@ export interface StageOptionsProps {
  * keyboard, so that no row takes it along when it goes.
  */
 export function StageOptions(props: StageOptionsProps): ReactElement {
-  const { stages, over, selected, nowMs, onSelect, trans } = props;
+  const { stages, planned, checking, over, selected, nowMs, onSelect, trans } = props;
+  const plans = useMemo(() => new Map(planned.map((plan) => [plan.stage.name, plan])), [planned]);
   const scroller = useRef<HTMLDivElement>(null);
   const chosen = stages.findIndex(({ name }) => name === selected);
   const running = stages.findIndex(({ status }) => status === 'running');
@@ -54,6 +60,8 @@ export function StageOptions(props: StageOptionsProps): ReactElement {
           <StageOption
             key={stage.name}
             stage={stage}
+            planned={over ? plans.get(stage.name) : undefined}
+            checking={checking}
             at={at}
             count={stages.length}
             over={over}
@@ -74,6 +82,8 @@ function idOf(at: number): string {
 
 interface StageOptionProps {
   readonly stage: StageState;
+  readonly planned: PlannedStage | undefined;
+  readonly checking: boolean;
   readonly at: number;
   readonly count: number;
   readonly over: boolean;
@@ -84,7 +94,7 @@ interface StageOptionProps {
 }
 
 const StageOption = memo(function StageOption(props: StageOptionProps): ReactElement {
-  const { stage, at, count, over, chosen, nowMs, onSelect, trans } = props;
+  const { stage, planned, checking, at, count, over, chosen, nowMs, onSelect, trans } = props;
   return (
     <div
       role="option"
@@ -96,7 +106,11 @@ const StageOption = memo(function StageOption(props: StageOptionProps): ReactEle
       style={{ top: at * ROW_PX }}
       onClick={() => onSelect(stage.name)}
     >
-      <StageRow stage={stage} over={over} nowMs={nowMs} trans={trans} />
+      <StageRow stage={stage} over={over} nowMs={nowMs} trans={trans}>
+        {planned !== undefined && planned.stage.name !== SETUP && (
+          <FreshnessTag planned={planned} checking={checking} trans={trans} />
+        )}
+      </StageRow>
     </div>
   );
 });

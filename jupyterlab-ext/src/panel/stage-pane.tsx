@@ -12,6 +12,8 @@ export interface StagePaneProps {
   readonly planned: readonly PlannedStage[];
   readonly run: ShownRun | undefined;
   readonly history: readonly PastRun[];
+  /** True while it is looked up which stages are fresh. */
+  readonly checking: boolean;
   readonly selected: string | undefined;
   readonly busy: boolean;
   readonly nowMs: number;
@@ -24,7 +26,7 @@ export interface StagePaneProps {
 
 /** The stages, as the run tells them or as they are planned, and the chosen one in full. */
 export function StagePane(props: StagePaneProps): ReactElement {
-  const { planned, run, selected, as, nowMs, onSelect, trans } = props;
+  const { planned, run, checking, selected, as, nowMs, onSelect, trans } = props;
   const stages = shownStages(planned, run);
   const over = run?.state?.status !== 'running';
   const stage = stages.find(({ name }) => name === selected);
@@ -42,6 +44,8 @@ export function StagePane(props: StagePaneProps): ReactElement {
       ) : (
         <StageOptions
           stages={stages}
+          planned={planned}
+          checking={checking}
           over={over}
           selected={selected}
           nowMs={nowMs}
@@ -60,8 +64,9 @@ interface ChosenStageProps extends StagePaneProps {
 }
 
 function ChosenStage(props: ChosenStageProps): ReactElement {
-  const { stage, over, run, history, busy, onRun, rendermime, trans } = props;
+  const { stage, planned, checking, over, run, history, busy, onRun, rendermime, trans } = props;
   const { name, action, reason } = stage;
+  const now = over && !checking ? planned.find((plan) => plan.stage.name === name) : undefined;
   return (
     <div className="sb-chosen">
       <div className="sb-actions" role="group" aria-label={trans.__('Run part of the pipeline')}>
@@ -75,11 +80,12 @@ function ChosenStage(props: ChosenStageProps): ReactElement {
           {trans.__('Until here')}
         </button>
       </div>
+      {now !== undefined && <p className="sb-note">{trans.__('Next: %1.', explainReason(now))}</p>}
       <StageView
         key={name}
         stage={stage}
         over={over}
-        reason={explainReason({ stage: { name }, action, reason })}
+        reason={run?.state === undefined ? undefined : explainReason({ stage: { name }, action, reason })}
         history={(metric) => courseOf(history, run?.runId, name, metric)}
         renderCell={(cell) =>
           run === undefined || run.versionOf(cell.id) === 0 ? null : (

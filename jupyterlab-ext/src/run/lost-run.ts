@@ -4,7 +4,7 @@ import { browserClock, browserDigests } from '../browser-ports.js';
 import type { ContentsFolder } from '../store/contents-folder.js';
 import type { RunRecord } from '../store/read-record.js';
 import { RecordWriter } from '../store/record-writer.js';
-import { sessionPrefix } from './panel-run.js';
+import { sessionPrefix } from './places.js';
 
 const LOST = 'The page that ran it was closed or reloaded.';
 

@@ -4,7 +4,7 @@ import { followLastRun } from '../follow-run.js';
 import type { OpenNotebook } from '../notebook/read-panel.js';
 import { ShownRun } from '../shown-run.js';
 import type { IStageRunner } from '../tokens.js';
-import { runsFolderOf } from './panel-run.js';
+import { runsFolderOf } from './places.js';
 import type { RunOptions } from './panel-run.js';
 
 export interface PageRunsOptions {

@@ -2,17 +2,18 @@ import { planRun, type Plan, type PlanPorts, type Selection, type StageSet } fro
 import { browserDigests } from '../browser-ports.js';
 import { engineVersion } from '../version.js';
 
-/** What a page cannot see is unknown, so it never takes a stage for fresh. */
-const ports: PlanPorts = {
-  digests: browserDigests,
-  inputs: {
-    observe: async () => ({ unknown: 'the kernel', why: 'a page cannot see its files' }),
-  },
-  store: { find: async () => undefined, last: async () => undefined },
-};
-
-/** @throws {PipelineError} `STAGE_UNKNOWN` or `STAGE_INVALID` for a selection that names no stage. */
-export function planNotebook(notebook: StageSet, selection: Selection): Promise<Plan> {
+/**
+ * A plan without a keeper. What a page cannot see is unknown, so it never takes a stage for fresh.
+ * @param error Why there is no keeper.
+ * @throws {PipelineError} `STAGE_UNKNOWN` or `STAGE_INVALID` for a selection that names no stage.
+ */
+export function planNotebook(notebook: StageSet, selection: Selection, error?: unknown): Promise<Plan> {
+  const why = error instanceof Error ? error.message : 'a page cannot see files and variables of the server';
+  const ports: PlanPorts = {
+    digests: browserDigests,
+    inputs: { observe: async () => ({ unknown: 'what the stage depends on', why }) },
+    store: { find: async () => undefined, last: async () => undefined },
+  };
   return planRun(
     { notebook, selection, force: [], cache: false, parameters: [], engineVersion, resumed: new Map() },
     ports,

@@ -1,5 +1,5 @@
 import type { Browser, Locator, Page } from 'playwright-core';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { launchBrowser } from '../../support/browser.js';
@@ -22,9 +22,16 @@ export class Lab implements AsyncDisposable {
     this.browser = browser;
   }
 
-  static async start(): Promise<Lab> {
+  /** @param settings Of the panel. Freshness is off unless asked for: it starts a kernel for every page. */
+  static async start(settings: object = {}): Promise<Lab> {
     if ('missing' in python || 'missing' in chromium) throw new Error('The tools are missing.');
     const [server, browser] = await Promise.all([startJupyter(python.path), launchBrowser(chromium.path)]);
+    const folder = join(server.rootDir, '..', 'settings', 'jupyterlab-stagebook');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      join(folder, 'panel.jupyterlab-settings'),
+      JSON.stringify({ freshness: false, ...settings }),
+    );
     return new Lab(server, browser);
   }
 

@@ -5,19 +5,14 @@ import {
   type RunState,
   type StageState,
 } from '@stagebook/pipeline';
-import { randomUUID } from 'node:crypto';
-import {
-  CellContentView,
-  english,
-  FRAME_STYLE,
-  hasPlot,
-  RunView,
-  styles,
-  type CellContent,
-} from '@stagebook/run-view';
 import type { ReactElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
-import { drawPlots, plotlyBundle } from './plots.js';
+import { FRAME_STYLE } from '../outputs/html-frame.js';
+import { hasPlot } from '../outputs/mime.js';
+import { CellContentView, RunView, type CellContent } from '../run.js';
+import { styles } from '../styles.js';
+import { english } from '../translate.js';
+import { drawPlots } from './draw-plots.js';
 import { contentSecurityPolicy } from './policy.js';
 import { pageStyles } from './theme.js';
 
@@ -26,6 +21,21 @@ export interface ReportOptions {
   readonly explain: (stage: StageState) => string | undefined;
   /** The last link of the event log's chain. */
   readonly chain?: string;
+}
+
+/** What a report needs of where it is made. */
+export interface ReportPorts {
+  /** Lower-case hex. */
+  readonly sha256: (text: string) => string;
+  /** A text that no output can hold: made of what nobody can guess. */
+  readonly mark: string;
+  /** plotly's bundle without `eval`, 5 MB; asked for only where the notebook has a plot. */
+  readonly plotly: () => string;
+}
+
+/** Whether a report of this notebook carries plotly. */
+export function drawsPlots(notebook: Notebook): boolean {
+  return notebook.cells.some((cell) => cell.cell_type === 'code' && hasPlot(cell.outputs));
 }
 
 /** plotly adds rules to a style element that it creates empty. */
@@ -41,14 +51,13 @@ export function* reportParts(
   run: RunState,
   notebook: Notebook,
   { explain, chain }: ReportOptions,
+  { sha256, mark, plotly }: ReportPorts,
 ): Generator<string, void> {
   const cells = contentOf(notebook);
-  const scripts = [...cells.values()].some(({ outputs }) => hasPlot(outputs))
-    ? [plotlyBundle(), drawPlots]
-    : [];
-  const head = renderToStaticMarkup(<Head run={run} cells={cells} scripts={scripts} />);
+  const scripts = drawsPlots(notebook) ? [plotly(), drawPlots] : [];
+  const head = renderToStaticMarkup(<Head run={run} cells={cells} scripts={scripts} sha256={sha256} />);
   yield `<!doctype html>\n<html lang="en">${head}<body>`;
-  yield* viewParts(run, cells, { explain, ...(chain !== undefined && { chain }) });
+  yield* viewParts(run, cells, mark, { explain, ...(chain !== undefined && { chain }) });
   for (const script of scripts) yield `<script>${script}</script>`;
   yield '</body></html>\n';
 }
@@ -57,9 +66,9 @@ export function* reportParts(
 function* viewParts(
   run: RunState,
   cells: ReadonlyMap<string, CellContent>,
+  mark: string,
   options: ReportOptions,
 ): Generator<string, void> {
-  const mark = `cell ${randomUUID()}`;
   const caution = uncommittedNote(run);
   const view = renderToStaticMarkup(
     <RunView
@@ -84,13 +93,15 @@ interface HeadProps {
   readonly run: RunState;
   readonly cells: ReadonlyMap<string, CellContent>;
   readonly scripts: readonly string[];
+  readonly sha256: (text: string) => string;
 }
 
-function Head({ run, cells, scripts }: HeadProps): ReactElement {
+function Head({ run, cells, scripts, sha256 }: HeadProps): ReactElement {
   const own = pageStyles + styles;
   const policy = contentSecurityPolicy({
     styles: [own, FRAME_STYLE, ...stylesInOutputs(cells), ...(scripts.length > 0 ? [PLOTLY_STYLE] : [])],
     scripts,
+    sha256,
   });
   return (
     <head>

@@ -1,12 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-
-/** plotly's bundle without `eval`: 5 MB, so only a report with a plot carries it. */
-export function plotlyBundle(): string {
-  const path = createRequire(import.meta.url).resolve('plotly.js-strict-dist-min');
-  return readFileSync(path, 'utf8');
-}
-
 /**
  * Draws every `.sb-plot` in the colours of the page, and again when those change. Of a figure only data and layout are
  * used: its `config` could name a server to talk to. Written as the page runs it.

@@ -1,0 +1,5 @@
+/** plotly's bundle as text; `scripts/build-lab.mjs` copies it beside the compiled page. */
+declare module '*/plotly.txt' {
+  const text: string;
+  export default text;
+}

@@ -1,0 +1,1 @@
+export { drawsPlots, reportParts, type ReportOptions, type ReportPorts } from './report.js';
