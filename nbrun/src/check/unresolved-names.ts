@@ -37,6 +37,23 @@ export function unresolvedNames(
   return [...found].map(([name, offset]) => ({ name, offset }));
 }
 
+const NO_VALUE_FOR_SHORTHAND = 18004;
+
+/** The names in `{ name }` that `source` does not declare itself, each where it stands first. */
+export function unresolvedShorthands(
+  source: string,
+  language: 'typescript' | 'javascript',
+): readonly UnresolvedName[] {
+  const { program, file } = programOf(source, language);
+  const found = new Map<string, number>();
+  for (const { code, start } of program.getSemanticDiagnostics(file)) {
+    if (code !== NO_VALUE_FOR_SHORTHAND || start === undefined) continue;
+    const name = identifierAt(file, start)?.text;
+    if (name !== undefined && !found.has(name)) found.set(name, start);
+  }
+  return [...found].map(([name, offset]) => ({ name, offset }));
+}
+
 /** The names that `source` declares at its top level, where later cells see them. */
 export function declaredNames(source: string, language: 'typescript' | 'javascript'): readonly string[] {
   const names: string[] = [];

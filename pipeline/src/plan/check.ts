@@ -22,7 +22,8 @@ export type CheckRule =
   | 'missing-dep'
   | 'outputs-committed'
   | 'cells-out-of-order'
-  | 'undefined-variable';
+  | 'undefined-variable'
+  | 'tslab-shorthand';
 
 export interface CheckPorts {
   /** True where a file matches this glob of a stage's `deps`. */
