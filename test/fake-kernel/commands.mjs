@@ -89,6 +89,9 @@ const commands = {
     process.removeAllListeners('SIGINT');
   },
   touch: (file) => writeFileSync(file, ''),
+  'await-file': async (file) => {
+    while (!existsSync(file)) await delay(20);
+  },
   /** `append FILE TEXT` */
   append: (rest) => {
     const [file, ...words] = rest.split(' ');

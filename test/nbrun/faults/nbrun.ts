@@ -31,6 +31,13 @@ export interface Ended {
   readonly durationMs: number;
 }
 
+export interface Started {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  /** What it has printed on stdout by now. */
+  readonly printed: () => string;
+}
+
 export interface StartLimits {
   /** The largest file that nbrun may write. */
   readonly maxFileKiB?: number;
@@ -56,8 +63,18 @@ export class Workspace implements AsyncDisposable {
     // tslab is found from the notebook's folder, and so are the types that its cells need.
     const dir = await mkdtemp(join(kernel === 'tslab' ? notebooks : tmpdir(), '.faults-'));
     const workspace = new Workspace(dir, await installFakeKernel(options.start));
-    await writeFile(workspace.notebook, JSON.stringify(notebookOf(cells, kernel, options.metadata)));
+    await workspace.write(cells, options);
     return workspace;
+  }
+
+  /** Writes a notebook: the workspace's own, or another beside it. */
+  async write(
+    cells: readonly TestCell[],
+    options: WorkspaceOptions = {},
+    name = 'notebook.ipynb',
+  ): Promise<void> {
+    const notebook = notebookOf(cells, options.kernel ?? 'fake', options.metadata);
+    await writeFile(join(this.dir, name), JSON.stringify(notebook));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -66,14 +83,16 @@ export class Workspace implements AsyncDisposable {
     await rm(this.jupyterPath, { recursive: true, force: true });
   }
 
-  start(
-    args: readonly string[] = [],
-    env: NodeJS.ProcessEnv = {},
-    { maxFileKiB }: StartLimits = {},
-  ): { child: ChildProcess; ended: Promise<Ended> } {
+  /** `nbrun run` of the notebook. */
+  start(args: readonly string[] = [], env: NodeJS.ProcessEnv = {}, limits: StartLimits = {}): Started {
+    return this.nbrun(['run', this.notebook, ...args], env, limits);
+  }
+
+  /** Any command of nbrun, in the workspace's folder. */
+  nbrun(words: readonly string[], env: NodeJS.ProcessEnv = {}, { maxFileKiB }: StartLimits = {}): Started {
     const [name = '', value = ''] = this.#mark.split('=');
     const startedMs = performance.now();
-    const command = [process.execPath, bin, 'run', this.notebook, ...args];
+    const command = [process.execPath, bin, ...words];
     // bash counts in KiB, dash in half of that.
     const limited =
       maxFileKiB === undefined
@@ -93,7 +112,7 @@ export class Workspace implements AsyncDisposable {
         resolve({ code, signal, stdout, stderr, durationMs: performance.now() - startedMs });
       });
     });
-    return { child, ended };
+    return { child, ended, printed: () => stdout };
   }
 
   run(args?: readonly string[], env?: NodeJS.ProcessEnv, limits?: StartLimits): Promise<Ended> {
