@@ -7,18 +7,32 @@ import { Workspace } from '../faults/nbrun.js';
 interface Workflow {
   readonly path: string;
   /** Its shell commands. */
-  readonly commands: (yaml: any) => readonly string[];
+  readonly commands: (yaml: Yaml) => readonly string[];
   /** What it keeps between runs, and after one. */
-  readonly kept: (yaml: any) => readonly string[];
+  readonly kept: (yaml: Yaml) => readonly string[];
+}
+
+/** Of either workflow, what the tests look at. */
+interface Yaml {
+  readonly jobs: {
+    readonly run: {
+      readonly steps: readonly { readonly run?: string; readonly with?: { readonly path?: string } }[];
+    };
+  };
+  readonly notebook: {
+    readonly script: readonly string[];
+    readonly cache: { readonly paths: readonly string[] };
+    readonly artifacts: { readonly paths: readonly string[]; readonly reports: { readonly junit: string } };
+  };
 }
 
 const WORKFLOWS: Readonly<Record<string, Workflow>> = {
   github: {
     path: '.github/workflows/notebook.yml',
-    commands: ({ jobs }) => jobs.run.steps.flatMap(({ run }: { run?: string }) => run ?? []),
+    commands: ({ jobs }) => jobs.run.steps.flatMap(({ run }) => run ?? []),
     kept: ({ jobs }) => {
-      const paths = jobs.run.steps.flatMap(({ with: inputs }: any) => inputs?.path?.trim().split('\n') ?? []);
-      return paths.map((path: string) => path.replace(/^!/, '').replace(/\/\*$/, ''));
+      const paths = jobs.run.steps.flatMap(({ with: inputs }) => inputs?.path?.trim().split('\n') ?? []);
+      return paths.map((path) => path.replace(/^!/, '').replace(/\/\*$/, ''));
     },
   },
   gitlab: {
@@ -37,7 +51,7 @@ describe.each(Object.entries(WORKFLOWS))('nbrun init --ci %s', (ci, { path, comm
     await using workspace = await Workspace.create([], { kernel: 'tslab' });
     const written = await workspace.nbrun(['init', '.', '--ci', ci]).ended;
     expect(written.code).toBe(0);
-    const yaml: unknown = parse(await readFile(join(workspace.dir, path), 'utf8'));
+    const yaml = parse(await readFile(join(workspace.dir, path), 'utf8')) as Yaml;
     const [install, run = '', ...more] = commands(yaml);
     expect([install, run.split(' ').slice(0, 3), more]).toEqual(['npm ci', ['npx', 'nbrun', 'run'], []]);
     const { code, stdout } = await workspace.nbrun(run.split(' ').slice(2)).ended;

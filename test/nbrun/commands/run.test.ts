@@ -21,8 +21,15 @@ async function statuses(workspace: Workspace): Promise<Record<string, string>> {
   return Object.fromEntries(stages.map(({ name, status }) => [name, status]));
 }
 
-async function readJson(workspace: Workspace, path: string): Promise<any> {
-  return JSON.parse(await readFile(join(workspace.dir, path), 'utf8'));
+interface Executed {
+  readonly cells: readonly {
+    readonly outputs: readonly { readonly text: readonly string[] }[];
+    readonly metadata: { readonly papermill: { readonly status: string } };
+  }[];
+}
+
+async function readNotebook(workspace: Workspace, path: string): Promise<Executed> {
+  return JSON.parse(await readFile(join(workspace.dir, path), 'utf8')) as Executed;
 }
 
 describe.concurrent('nbrun run --each', () => {
@@ -39,9 +46,11 @@ describe.concurrent('nbrun run --each', () => {
       '--junit=junit/{name}.xml',
     ]).ended;
     expect([code, stderr]).toEqual([2, expect.stringContaining('broken.ipynb')]);
-    expect((await readJson(workspace, 'out/a.done.ipynb')).cells[0].outputs[0].text).toEqual(['a\n']);
-    expect((await readJson(workspace, 'out/b.done.ipynb')).cells[0].metadata.papermill.status).toBe('failed');
-    expect((await readJson(workspace, 'out/c.done.ipynb')).cells[0].metadata.papermill.status).toBe(
+    expect((await readNotebook(workspace, 'out/a.done.ipynb')).cells[0]?.outputs[0]?.text).toEqual(['a\n']);
+    expect((await readNotebook(workspace, 'out/b.done.ipynb')).cells[0]?.metadata.papermill.status).toBe(
+      'failed',
+    );
+    expect((await readNotebook(workspace, 'out/c.done.ipynb')).cells[0]?.metadata.papermill.status).toBe(
       'completed',
     );
     expect(await readFile(join(workspace.dir, 'junit/b.xml'), 'utf8')).toContain('Boom');
@@ -66,7 +75,7 @@ describe.concurrent('OUTPUT', () => {
   it('hides its code in report mode', async () => {
     await using workspace = await Workspace.create([stage('one', 'print a')]);
     await workspace.run(['out.ipynb', '--report-mode']);
-    const [cell] = (await readJson(workspace, 'out.ipynb')).cells;
+    const [cell] = (await readNotebook(workspace, 'out.ipynb')).cells;
     expect(cell).toMatchObject({ metadata: { jupyter: { source_hidden: true } }, source: ['print a'] });
   });
 });
