@@ -19,7 +19,7 @@ import { PanelModel, type PanelSettings } from './model.js';
 import { markCells } from './notebook/cell-marks.js';
 import { showCellProblems } from './notebook/cell-problems.js';
 import { revealCell, revealStage } from './notebook/reveal.js';
-import { TAGS_RENDERER, tagsRenderer } from './notebook/stage-form.js';
+import { SETTINGS_RENDERER, settingsRenderer, TAGS_RENDERER, tagsRenderer } from './notebook/stage-form.js';
 import { notifyAtEnd } from './notify.js';
 import { PipelinePanel } from './panel/panel-widget.js';
 import { plotlyFactory } from './plotly-renderer.js';
@@ -146,6 +146,7 @@ const stageForm: JupyterFrontEndPlugin<void> = {
   ) => {
     const trans = (translator ?? nullTranslator).load('jupyterlab-stagebook');
     forms.addRenderer(TAGS_RENDERER, tagsRenderer(pipeline, trans));
+    forms.addRenderer(SETTINGS_RENDERER, settingsRenderer());
   },
 };
 

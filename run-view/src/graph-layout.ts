@@ -47,3 +47,31 @@ export function layOutGraph(stages: readonly GraphStage[]): GraphLayout {
   }
   return { nodes: [...nodes.values()], edges, columns: Math.max(0, ...widths), rows: widths.length };
 }
+
+/** Where an arrow key leads: along the row, or to the nearest column of the row above or below; Home and End to the ends. */
+export function neighbourOf({ nodes }: GraphLayout, name: string, key: string): GraphNode | undefined {
+  const from = nodes.find((node) => node.name === name);
+  if (from === undefined) return undefined;
+  const nearest = (row: number): GraphNode | undefined =>
+    nodes
+      .filter((node) => node.row === row)
+      .sort((a, b) => Math.abs(a.column - from.column) - Math.abs(b.column - from.column))[0];
+  const along = (step: number): GraphNode | undefined =>
+    nodes.find(({ row, column }) => row === from.row && column === from.column + step);
+  switch (key) {
+    case 'ArrowRight':
+      return along(1);
+    case 'ArrowLeft':
+      return along(-1);
+    case 'ArrowDown':
+      return nearest(from.row + 1);
+    case 'ArrowUp':
+      return nearest(from.row - 1);
+    case 'Home':
+      return nodes[0];
+    case 'End':
+      return nodes.at(-1);
+    default:
+      return undefined;
+  }
+}

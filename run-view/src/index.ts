@@ -5,7 +5,7 @@ export { Hashes, type HashesProps } from './hashes.js';
 export { RunHeader, type RunHeaderProps } from './header.js';
 export { latestMetrics, MetricsTable, type LatestMetric, type MetricsTableProps } from './metrics.js';
 export { parseAnsi, stripAnsi, type AnsiSpan } from './outputs/ansi.js';
-export { FRAME_STYLE, frameOf, type Frame } from './outputs/html-frame.js';
+export { FRAME_STYLE, frameOf, type Frame, type FrameScheme } from './outputs/html-frame.js';
 export { hasPlot } from './outputs/mime.js';
 export { ErrorTrace, Outputs, type ErrorTraceProps, type OutputsProps } from './outputs/outputs.js';
 export { ProgressBar, RunProgressBar, StageProgressBar, type ProgressBarProps } from './progress.js';

@@ -1,6 +1,20 @@
-import { useMemo, type KeyboardEvent, type ReactElement } from 'react';
+import {
+  memo,
+  useMemo,
+  useRef,
+  useState,
+  type KeyboardEvent,
+  type MemoExoticComponent,
+  type ReactElement,
+} from 'react';
 import type { StageState } from '@stagebook/pipeline';
-import { layOutGraph, type GraphNode } from './graph-layout.js';
+import {
+  layOutGraph,
+  neighbourOf,
+  type GraphLayout,
+  type GraphNode,
+  type GraphStage,
+} from './graph-layout.js';
 import { statusLabel, toneOf } from './status.js';
 import type { Translate } from './translate.js';
 
@@ -19,52 +33,114 @@ const GAP_Y = 26;
 const PAD = 6;
 const MAX_LABEL_CHARS = 15;
 
-/** What needs what, from top to bottom. */
+/** What needs what, from top to bottom. One stop of the Tab key; arrows go from node to node, Enter and space choose. */
 export function StageGraph({ stages, selected, onSelect, trans }: StageGraphProps): ReactElement {
-  const layout = useMemo(() => layOutGraph(stages), [stages]);
+  const layout = useLayout(stages);
+  const svg = useRef<SVGSVGElement>(null);
+  const [focused, setFocused] = useState<string>();
+  const stop = [focused, selected, stages[0]?.name].find((name) =>
+    stages.some((stage) => stage.name === name),
+  );
   const byName = new Map(stages.map((stage) => [stage.name, stage]));
   const width = 2 * PAD + layout.columns * (NODE_WIDTH + GAP_X) - GAP_X;
   const height = 2 * PAD + layout.rows * (NODE_HEIGHT + GAP_Y) - GAP_Y;
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const next = stop === undefined ? undefined : neighbourOf(layout, stop, event.key);
+    if (next === undefined) return;
+    event.preventDefault();
+    setFocused(next.name);
+    svg.current?.querySelectorAll<SVGElement>('.sb-graph-node')[layout.nodes.indexOf(next)]?.focus();
+  };
   return (
     <svg
+      ref={svg}
       className="sb-graph"
       viewBox={`0 0 ${Math.max(width, 1)} ${Math.max(height, 1)}`}
       width={width}
       height={height}
       role={onSelect === undefined ? 'img' : 'group'}
       aria-label={trans.__('What each stage needs')}
+      {...(onSelect !== undefined && { onKeyDown })}
     >
-      {layout.edges.map(({ from, to }) => (
-        <path key={`${from.name} ${to.name}`} className="sb-graph-edge" d={edgePath(from, to)} />
-      ))}
+      <Edges layout={layout} />
       {layout.nodes.map((node) => {
-        const stage = byName.get(node.name);
-        if (stage === undefined) return null;
-        const label = `${node.name}, ${statusLabel(stage.status, trans)}`;
+        const { status = 'pending', isolated = false } = byName.get(node.name) ?? {};
         return (
-          <g
+          <Node
             key={node.name}
-            className={`sb-graph-node sb-tone-${toneOf(stage.status)}`}
-            transform={`translate(${leftOf(node)} ${topOf(node)})`}
-            {...(onSelect !== undefined &&
-              selectable(() => onSelect(node.name), selected === node.name, label))}
-          >
-            <title>{label}</title>
-            <rect width={NODE_WIDTH} height={NODE_HEIGHT} rx={stage.isolated ? 15 : 5} />
-            <text x={NODE_WIDTH / 2} y={NODE_HEIGHT / 2} dominantBaseline="central" textAnchor="middle">
-              {shorten(node.name)}
-            </text>
-          </g>
+            node={node}
+            status={status}
+            isolated={isolated}
+            pressed={selected === node.name}
+            isStop={stop === node.name}
+            onSelect={onSelect}
+            trans={trans}
+          />
         );
       })}
     </svg>
   );
 }
 
-function selectable(select: () => void, pressed: boolean, label: string): object {
+/** Laid out anew only where names or needs changed: a run changes states many times a second. */
+function useLayout(stages: readonly GraphStage[]): GraphLayout {
+  const shape = useRef(stages);
+  if (!isSameShape(shape.current, stages)) shape.current = stages;
+  const { current } = shape;
+  return useMemo(() => layOutGraph(current), [current]);
+}
+
+function isSameShape(before: readonly GraphStage[], after: readonly GraphStage[]): boolean {
+  if (before.length !== after.length) return false;
+  return after.every(({ name, needs }, at) => before[at]?.name === name && before[at]?.needs === needs);
+}
+
+const Edges: MemoExoticComponent<(props: { readonly layout: GraphLayout }) => ReactElement> = memo(
+  function Edges({ layout }: { readonly layout: GraphLayout }): ReactElement {
+    return (
+      <>
+        {layout.edges.map(({ from, to }) => (
+          <path key={`${from.name} ${to.name}`} className="sb-graph-edge" d={edgePath(from, to)} />
+        ))}
+      </>
+    );
+  },
+);
+
+interface NodeProps {
+  readonly node: GraphNode;
+  readonly status: StageState['status'];
+  readonly isolated: boolean;
+  readonly pressed: boolean;
+  readonly isStop: boolean;
+  readonly onSelect: ((name: string) => void) | undefined;
+  readonly trans: Translate;
+}
+
+const Node: MemoExoticComponent<(props: NodeProps) => ReactElement> = memo(function Node(
+  props: NodeProps,
+): ReactElement {
+  const { node, status, isolated, pressed, isStop, onSelect, trans } = props;
+  const label = `${node.name}, ${statusLabel(status, trans)}`;
+  return (
+    <g
+      className={`sb-graph-node sb-tone-${toneOf(status)}`}
+      transform={`translate(${leftOf(node)} ${topOf(node)})`}
+      {...(onSelect !== undefined && selectable(() => onSelect(node.name), pressed, isStop, label))}
+    >
+      <title>{label}</title>
+      <rect width={NODE_WIDTH} height={NODE_HEIGHT} rx={isolated ? 15 : 5} />
+      <text x={NODE_WIDTH / 2} y={NODE_HEIGHT / 2} dominantBaseline="central" textAnchor="middle">
+        {shorten(node.name)}
+      </text>
+    </g>
+  );
+});
+
+function selectable(select: () => void, pressed: boolean, isStop: boolean, label: string): object {
   return {
     role: 'button',
-    tabIndex: 0,
+    tabIndex: isStop ? 0 : -1,
     'aria-pressed': pressed,
     'aria-label': label,
     onClick: select,

@@ -9,6 +9,9 @@ import { settled, StatusBadge, StatusIcon, statusLabel, toneOf } from './status.
 import type { Translate } from './translate.js';
 import { Verdicts } from './verdicts.js';
 
+/** More names than this are counted. */
+const MAX_NEEDS = 6;
+
 export interface StageViewProps {
   readonly stage: StageState;
   readonly id?: string;
@@ -78,10 +81,17 @@ function StageNotes(props: {
       {stage.status === 'cached' && (
         <p>{trans.__('Restored from run %1, %2.', stage.runId, formatTime(stage.at))}</p>
       )}
-      {stage.needs.length > 0 && <p>{trans.__('Needs %1', stage.needs.join(', '))}</p>}
+      {stage.needs.length > 0 && <p>{trans.__('Needs %1', namesOf(stage.needs, trans))}</p>}
       {stage.measured.length > 0 && <p>{trans.__('Measures %1', stage.measured.join(', '))}</p>}
     </div>
   );
+}
+
+/** A shared stage needs every shared one above it: of many, the last are told. */
+function namesOf(needs: readonly string[], trans: Translate): string {
+  const more = needs.length - MAX_NEEDS;
+  if (more <= 0) return needs.join(', ');
+  return trans.__('%1 and %2 above', needs.slice(-MAX_NEEDS).join(', '), more);
 }
 
 type FailedStage = Extract<StageState, { failure: unknown }>;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { layOutGraph } from '../../run-view/src/graph-layout.js';
+import { layOutGraph, neighbourOf } from '../../run-view/src/graph-layout.js';
 
 const arrows = (stages: Parameters<typeof layOutGraph>[0]): string[] =>
   layOutGraph(stages).edges.map(({ from, to }) => `${from.name}→${to.name}`);
@@ -36,5 +36,30 @@ describe('layOutGraph', () => {
         { name: 'b', needs: ['a'] },
       ]),
     ).toEqual(['a→b']);
+  });
+});
+
+describe('neighbourOf', () => {
+  const layout = layOutGraph([
+    { name: 'load', needs: [] },
+    { name: 'a', needs: ['load'] },
+    { name: 'b', needs: ['load'] },
+    { name: 'c', needs: ['load'] },
+    { name: 'sum', needs: ['a', 'b', 'c'] },
+  ]);
+  it.each([
+    ['a', 'ArrowRight', 'b'],
+    ['c', 'ArrowLeft', 'b'],
+    ['c', 'ArrowRight', undefined],
+    ['load', 'ArrowDown', 'a'],
+    ['c', 'ArrowDown', 'sum'],
+    ['b', 'ArrowUp', 'load'],
+    ['load', 'ArrowUp', undefined],
+    ['b', 'Home', 'load'],
+    ['b', 'End', 'sum'],
+    ['b', 'x', undefined],
+    ['nowhere', 'Home', undefined],
+  ])('leads from %s with %s to %s', (name, key, next) => {
+    expect(neighbourOf(layout, name, key)?.name).toBe(next);
   });
 });

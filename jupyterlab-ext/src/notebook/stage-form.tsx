@@ -1,12 +1,18 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IFormRenderer } from '@jupyterlab/ui-components';
+import { stageSchema } from '@stagebook/pipeline';
+import type { ComponentProps } from 'react';
 import type { PanelModel } from '../model.js';
 import { isStage, renameInNeeds } from './edit-stages.js';
+import { ownSettings, type SettingRules } from './own-settings.js';
 import { stageOfTags } from './stage-tags.js';
 import { TagsField } from './tags-field.js';
 
-/** As the settings' schema names it. */
+type FormSchema = ComponentProps<NonNullable<IFormRenderer['fieldRenderer']>>['schema'];
+
+/** As the settings' schema names them. */
 export const TAGS_RENDERER = 'jupyterlab-stagebook:stage-form.tags';
+export const SETTINGS_RENDERER = 'jupyterlab-stagebook:stage-form.settings';
 
 /** Draws a cell's tags, in the property inspector, as the stage that they name and what it needs. */
 export function tagsRenderer(model: PanelModel, trans: TranslationBundle): IFormRenderer {
@@ -20,6 +26,34 @@ export function tagsRenderer(model: PanelModel, trans: TranslationBundle): IForm
       };
       return (
         <TagsField tags={tags} isStage={(name) => isStage(model, name)} onChange={change} trans={trans} />
+      );
+    },
+  };
+}
+
+/**
+ * Draws a stage's settings as their published JSON Schema says. A form would write every default into the notebook; here only
+ * what differs is written.
+ */
+export function settingsRenderer(): IFormRenderer {
+  const rules = stageSchema['properties'] as SettingRules;
+  const schema = { type: 'object', properties: rules } as FormSchema;
+  const uiSchema = { 'ui:options': { label: false }, cache: { 'ui:widget': 'select' } };
+  return {
+    fieldRenderer: (props) => {
+      const { registry, idSchema } = props;
+      const settings = props.formData as object | undefined;
+      const { SchemaField } = registry.fields;
+      if (SchemaField === undefined) return null;
+      return (
+        <SchemaField
+          {...props}
+          schema={schema}
+          uiSchema={uiSchema}
+          idSchema={registry.schemaUtils.toIdSchema(schema, idSchema.$id, settings)}
+          formData={settings ?? {}}
+          onChange={(value: unknown) => void props.onChange(ownSettings(value, rules))}
+        />
       );
     },
   };

@@ -3,7 +3,6 @@ import {
   formatDuration,
   formatMetric,
   formatTime,
-  StatusBadge,
   StatusIcon,
   statusLabel,
   type Status,
@@ -46,7 +45,9 @@ export function RunsPane({ model, trans }: RunsPaneProps): ReactElement {
             </th>
             <th scope="col">{trans.__('Run')}</th>
             <th scope="col">{trans.__('Time')}</th>
-            <th scope="col">{trans.__('State')}</th>
+            <th scope="col">
+              <span className="sb-hidden">{trans.__('State')}</span>
+            </th>
           </tr>
         </thead>
         <tbody>
@@ -103,7 +104,8 @@ function RunLine({ run, chosen, onChoose, onOpen, trans }: RunLineProps): ReactE
       </th>
       <td className="sb-number">{run.durationMs === undefined ? '–' : formatDuration(run.durationMs)}</td>
       <td>
-        <StatusBadge status={run.status as Status} trans={trans} />
+        <StatusIcon status={run.status as Status} />
+        <span className="sb-hidden">{statusLabel(run.status as Status, trans)}</span>
       </td>
     </tr>
   );

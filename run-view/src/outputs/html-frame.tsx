@@ -22,15 +22,23 @@ const HEAD =
   `<!doctype html><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${POLICY}">` +
   `<style>${FRAME_STYLE}</style>`;
 
+/** Of a host with a theme of its own; a frame in another scheme than its host is not see-through. */
+export type FrameScheme = 'light' | 'dark';
+
 export interface Frame {
   /** For `srcdoc`, in a frame whose `sandbox` is empty. */
   readonly srcDoc: string;
   readonly heightPx: number;
 }
 
-/** HTML that a notebook showed, made ready for a frame that runs no script and asks nobody for anything. */
-export function frameOf(html: string): Frame {
-  return { srcDoc: HEAD + html, heightPx: estimateHeightPx(html) };
+/**
+ * HTML that a notebook showed, made ready for a frame that runs no script and asks nobody for anything.
+ *
+ * @param scheme Default: the one that the browser prefers.
+ */
+export function frameOf(html: string, scheme?: FrameScheme): Frame {
+  const chosen = scheme === undefined ? '' : `<style>:root{color-scheme:${scheme}}</style>`;
+  return { srcDoc: HEAD + chosen + html, heightPx: estimateHeightPx(html) };
 }
 
 /** HTML that a notebook showed, in a frame that runs no script, sends no form, opens no window and fetches nothing. */

@@ -41,10 +41,7 @@ export class Lab implements AsyncDisposable {
 
   /** A page with the notebook open and the panel in front. */
   async open(notebook: string, theme: 'light' | 'dark' = 'light'): Promise<LabPage> {
-    const context = await this.browser.newContext({
-      viewport: { width: 1400, height: 900 },
-      bypassCSP: true,
-    });
+    const context = await this.browser.newContext({ viewport: { width: 1400, height: 900 } });
     const page = await context.newPage();
     const lab = new LabPage(page);
     await page.goto(`${this.server.url}lab/tree/${notebook}?reset`);

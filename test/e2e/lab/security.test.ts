@@ -61,11 +61,16 @@ describeWith(labTools, 'a hostile record or output in the panel', () => {
   });
 
   it('runs no script, whatever a cell shows', async () => {
-    const html = JSON.stringify(attacks(origin).slice(0, 7).join('\n'));
+    const html = JSON.stringify(
+      [...attacks(origin).slice(0, 8), `<img src="${origin}/html.png">`].join('\n'),
+    );
+    const markdown = JSON.stringify(
+      `# A heading\n\n![picture](${origin}/markdown.png)\n\n<img src="${origin}/raw.png" onerror="top.pwned=1">`,
+    );
     writeNotebook(lab.rootDir, 'shows.ipynb', 'python3', [
       {
         id: 'a',
-        source: `from IPython.display import *\ndisplay(HTML(${html}))\ndisplay(SVG(data='<svg xmlns="http://www.w3.org/2000/svg" onload="top.pwned=1"><script>top.pwned=1</script></svg>'))\ndisplay(Javascript('top.pwned=1'))`,
+        source: `from IPython.display import *\ndisplay(HTML(${html}))\ndisplay(SVG(data='<svg xmlns="http://www.w3.org/2000/svg" onload="top.pwned=1"><script>top.pwned=1</script></svg>'))\ndisplay(Javascript('top.pwned=1'))\ndisplay(Markdown(${markdown}))`,
         tags: ['stage:attack'],
       },
     ]);
@@ -74,6 +79,8 @@ describeWith(labTools, 'a hostile record or output in the panel', () => {
     expect(await page.over()).toBe('Passed');
     await page.stage('attack').click();
     await page.panel.locator('.jp-OutputArea-output').first().waitFor();
+    const drawn = page.panel.frameLocator('.sb-frame[title=Markdown]').getByRole('heading');
+    expect(await drawn.innerText()).toBe('A heading');
     await page.page.waitForTimeout(1_000);
     expect(await page.page.evaluate(() => 'pwned' in globalThis)).toBe(false);
     expect(hits).toEqual([]);

@@ -76,7 +76,10 @@ describeWith(labTools, 'the panel, looked at and used', () => {
     ]);
     page = await lab.open('graph.ipynb');
     await page.tab('Graph');
-    await page.panel.getByRole('button', { name: /^right/ }).focus();
+    await page.panel.getByRole('tab', { name: 'Graph' }).focus();
+    await page.page.keyboard.press('Tab');
+    await page.page.keyboard.press('ArrowDown');
+    await page.page.keyboard.press('ArrowRight');
     await page.page.keyboard.press('Enter');
     await page.panel.getByRole('heading', { name: /right/ }).waitFor();
     await page.picture('panel-graph');
@@ -257,6 +260,8 @@ describeWith(labTools, 'the panel, looked at and used', () => {
       await page.tab('Stages');
       await page.stage('eda').click();
       await page.panel.locator('.js-plotly-plot .barlayer').waitFor();
+      const scheme = page.panel.frameLocator('.sb-frame').locator('html');
+      expect(await scheme.evaluate((html) => getComputedStyle(html).colorScheme)).toBe(theme);
       await page.picture(`panel-${theme}`);
     });
   }
