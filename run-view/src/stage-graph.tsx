@@ -32,6 +32,8 @@ const GAP_X = 16;
 const GAP_Y = 26;
 const PAD = 6;
 const MAX_LABEL_CHARS = 15;
+/** More are too small to read where the picture is fitted into a narrow place: a host may scroll instead. */
+const FITTING_COLUMNS = 2;
 
 /** What needs what, from top to bottom. One stop of the Tab key; arrows go from node to node, Enter and space choose. */
 export function StageGraph({ stages, selected, onSelect, trans }: StageGraphProps): ReactElement {
@@ -49,12 +51,14 @@ export function StageGraph({ stages, selected, onSelect, trans }: StageGraphProp
     if (next === undefined) return;
     event.preventDefault();
     setFocused(next.name);
-    svg.current?.querySelectorAll<SVGElement>('.sb-graph-node')[layout.nodes.indexOf(next)]?.focus();
+    const node = svg.current?.querySelectorAll<SVGElement>('.sb-graph-node')[layout.nodes.indexOf(next)];
+    node?.focus();
+    node?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   };
   return (
     <svg
       ref={svg}
-      className="sb-graph"
+      className={layout.columns > FITTING_COLUMNS ? 'sb-graph sb-graph-wide' : 'sb-graph'}
       viewBox={`0 0 ${Math.max(width, 1)} ${Math.max(height, 1)}`}
       width={width}
       height={height}
