@@ -1,9 +1,11 @@
+import { inspect } from 'node:util';
 import { CommanderError } from 'commander';
 import { PipelineError } from '@stagebook/pipeline';
 import { NbrunError } from './errors.js';
 import { EXIT } from './exit-codes.js';
 import { orderArguments } from './arguments.js';
 import { createProgram } from './program.js';
+import { complain } from './terminal/complain.js';
 
 const BROKEN_CODES = new Set([
   'KERNEL_NOT_FOUND',
@@ -35,17 +37,14 @@ function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.passed : EXIT.usage;
   if (error instanceof NbrunError || error instanceof PipelineError) {
-    console.error(`nbrun: ${error.message}`);
+    complain(error.message);
     return BROKEN_CODES.has(error.code) ? EXIT.broken : EXIT.usage;
   }
   const { code, path, message } = error as NodeJS.ErrnoException;
   if (code !== undefined && DISK_CODES.has(code)) {
-    console.error(
-      `nbrun: the record cannot be written: ${message}. Free or open ${path ?? 'the folder'} and run again.`,
-    );
+    complain(`the record cannot be written: ${message}. Free or open ${path ?? 'the folder'} and run again.`);
     return EXIT.broken;
   }
-  console.error('nbrun: this is a fault of nbrun itself; please report it with the trace below.');
-  console.error(error);
+  complain(`this is a fault of nbrun itself; please report it with the trace below.\n${inspect(error)}`);
   return EXIT.broken;
 }

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { addPapermillOptions } from './papermill-options.js';
+import { complain } from './terminal/complain.js';
 import { nbrunVersion } from './version.js';
 
 /** The command line as commander reads it; each command's code is loaded when it is called. */
@@ -8,7 +9,7 @@ export function createProgram(done: (status: number) => void): Command {
     .description('Runs a notebook headless, stage by stage, and tells the truth about it.')
     .version(nbrunVersion(), '-V, --version')
     .exitOverride()
-    .configureOutput({ outputError: (text, write) => write(`nbrun: ${text.replace(/^error: /, '')}`) })
+    .configureOutput({ outputError: (text) => complain(text.replace(/^error: /, '').trimEnd()) })
     .showHelpAfterError('Run "nbrun --help" for what there is.')
     .addHelpText('after', EXAMPLES);
   addRun(program, done);

@@ -125,6 +125,12 @@ const commands = {
       Number(delayMs),
     );
   },
+  /** As `late`, without a line feed. */
+  'late-write': (rest, { wire, request }) => {
+    const [delayMs, ...words] = rest.split(' ');
+    const text = unescape(words.join(' '));
+    setTimeout(() => wire.publish(request, 'stream', { name: 'stdout', text }), Number(delayMs));
+  },
   ask: async (prompt, { wire, request, kernel }) => {
     wire.reply(wire.sockets.stdin, request, 'input_request', { prompt, password: false });
     await new Promise((resolve) => kernel.onInterrupt.push(resolve));

@@ -13,6 +13,7 @@ import { cancelOnSignals } from '../run/stop-signals.js';
 import { makeRoom, readTargets, type Target, type TargetOptions } from '../run/targets.js';
 import { writeWhole } from '../store/write-whole.js';
 import { closingLines } from '../terminal/closing.js';
+import { complain } from '../terminal/complain.js';
 import { displayFor } from '../terminal/display-for.js';
 import { styleFor } from '../terminal/style.js';
 import { printPlan } from './plan.js';
@@ -59,7 +60,7 @@ async function runEach(
 function refused({ notebook }: Target, error: unknown): number {
   if (!(error instanceof NbrunError) && !(error instanceof PipelineError)) throw error;
   const place = error.message.startsWith(`"${notebook}"`) ? '' : `${notebook}: `;
-  console.error(`nbrun: ${place}${error.message}`);
+  complain(`${place}${error.message}`);
   return EXIT.usage;
 }
 

@@ -4,6 +4,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { EXIT } from '../exit-codes.js';
 import { NbrunError } from '../errors.js';
 import { PipelineError } from '@stagebook/pipeline';
+import { complain } from '../terminal/complain.js';
 
 /** An editor writes a file in several steps: wait for the last. */
 const SETTLE_MS = 300;
@@ -30,7 +31,7 @@ export async function watchNotebook(
 /** A notebook that is broken for now is a reason to wait for its next change, not to end. */
 function sayAndGoOn(error: unknown): number {
   if (!(error instanceof NbrunError) && !(error instanceof PipelineError)) throw error;
-  console.error(`nbrun: ${error.message}`);
+  complain(error.message);
   return EXIT.usage;
 }
 
