@@ -1,4 +1,5 @@
-// The floor: starts a kernel, sends each cell, waits for its reply and idle, and does nothing else.
+// The floor: starts a kernel, sends each cell, waits for its reply and idle, and does nothing else. A kernel that has a
+// prelude gets it first, as from nbrun: tslab alone refuses to send its idle now and then, and the wait would be the floor.
 // node floor-client.mjs NOTEBOOK KERNEL-ARGV-JSON
 import { spawn } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
@@ -7,6 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { preludeFor } from '@stagebook/pipeline';
 import { Dealer, Subscriber } from 'zeromq';
 
 const [path, argvJson] = process.argv.slice(2);
@@ -34,8 +36,9 @@ const iopub = new Subscriber({ linger: 0 });
 shell.connect(`tcp://127.0.0.1:${ports.shell_port}`);
 iopub.connect(`tcp://127.0.0.1:${ports.iopub_port}`);
 iopub.subscribe();
-const LOST_IDLE_MS = 200;
+const LOST_IDLE_MS = 2_000;
 const waiting = new Map();
+let info;
 let sending = Promise.resolve();
 
 function arrived(frames, what) {
@@ -44,11 +47,11 @@ function arrived(frames, what) {
   const parent = JSON.parse(frames[at + 3].toString()).msg_id;
   const idle =
     header.msg_type === 'status' && JSON.parse(frames[at + 5].toString()).execution_state === 'idle';
+  if (header.msg_type === 'kernel_info_reply') info = JSON.parse(frames[at + 5].toString());
   if (what === 'iopub' && !idle) return;
   const left = waiting.get(parent);
   if (left === undefined) return;
   left.delete(what);
-  // tslab alone loses its idle now and then.
   if (left.size === 0) left.done();
   else if (what === 'shell') setTimeout(left.done, LOST_IDLE_MS);
 }
@@ -81,21 +84,23 @@ async function request(type, content) {
   return answered;
 }
 
+const execute = (code, silent) =>
+  request('execute_request', {
+    code,
+    silent,
+    store_history: !silent,
+    user_expressions: {},
+    allow_stdin: false,
+  });
+
 for (let ready = false; !ready;) {
   const later = new Promise((done) => setTimeout(done, 100, 'late'));
   ready = (await Promise.race([request('kernel_info_request', {}), later])) !== 'late';
 }
 const { cells } = JSON.parse(readFileSync(path, 'utf8'));
-for (const { source } of cells) {
-  const code = Array.isArray(source) ? source.join('') : source;
-  await request('execute_request', {
-    code,
-    silent: false,
-    store_history: true,
-    user_expressions: {},
-    allow_stdin: false,
-  });
-}
+const prelude = preludeFor(info);
+if (prelude !== undefined) await execute(prelude, true);
+for (const { source } of cells) await execute(Array.isArray(source) ? source.join('') : source, false);
 kernel.kill('SIGKILL');
 rmSync(folder, { recursive: true, force: true });
 process.exit(0);

@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { makeJupyterEnvironment } from '../../scripts/jupyter-environment.mjs';
+import { KernelSnapshots } from '../../nbrun/src/kernel/snapshot/kernel-snapshots.js';
 import { inTurn, report, type Comparison, type Contender } from './in-turn.js';
 import { ensurePeers } from './peers.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const nbrun = join(root, 'nbrun', 'dist', 'bin.js');
+const bundle = join(root, 'nbrun', 'bundle');
+const nbrun = join(bundle, 'bin.js');
 const peers = ensurePeers();
 const folder = mkdtempSync(join(tmpdir(), 'stagebook-bench-'));
 symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
@@ -20,6 +22,7 @@ const env = {
   PATH: `${peers}:${process.env['PATH'] ?? ''}`,
   CI: '1',
   NO_COLOR: '1',
+  XDG_CACHE_HOME: join(folder, 'caches'),
 };
 const tslab = join(
   dirname(createRequire(join(root, 'notebooks', 'package.json')).resolve('tslab/package.json')),
@@ -28,9 +31,14 @@ const tslab = join(
 );
 const KERNELS = {
   tslab: [process.execPath, tslab, 'kernel', '--config-path', '{connection_file}'],
-  python3: [join(peers, 'python'), '-m', 'ipykernel_launcher', '-f', '{connection_file}'],
+  // As nbclient and nbrun start it: no cell goes into the user's history.
+  python3: [
+    join(peers, 'python'),
+    ...['-m', 'ipykernel_launcher', '-f', '{connection_file}', '--HistoryManager.hist_file=:memory:'],
+  ],
 } as const;
 
+const rounds = (usual: number): number => Number(process.env['BENCH_ROUNDS'] ?? usual);
 /** For one process. */
 const LIMIT_MS = 300_000;
 
@@ -60,9 +68,13 @@ function notebook(name: string, kernel: keyof typeof KERNELS, cells: readonly Ce
 }
 
 /** Wall time of a whole process, which must end well. */
-async function wallMs(command: readonly string[], cwd: string): Promise<number> {
+async function wallMs(
+  command: readonly string[],
+  cwd: string,
+  environment: NodeJS.ProcessEnv = env,
+): Promise<number> {
   const startedMs = performance.now();
-  const { code, stderr } = await end(command, cwd);
+  const { code, stderr } = await end(command, cwd, environment);
   if (code !== 0) throw new Error(`"${command.join(' ')}" ended with ${code}:\n${stderr.slice(-2_000)}`);
   return performance.now() - startedMs;
 }
@@ -70,10 +82,11 @@ async function wallMs(command: readonly string[], cwd: string): Promise<number> 
 function end(
   command: readonly string[],
   cwd: string,
+  environment: NodeJS.ProcessEnv = env,
 ): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const child = spawn(command[0] ?? '', command.slice(1), {
     cwd,
-    env,
+    env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: LIMIT_MS,
   });
@@ -89,8 +102,12 @@ const contender = (name: string, command: readonly string[], cwd: string): Conte
   sample: () => wallMs(command, cwd),
 });
 
+const runCommand = (path: string, ...more: string[]): readonly string[] => [
+  ...[process.execPath, nbrun, 'run', path, '--no-cache'],
+  ...more,
+];
 const runs = (path: string, ...more: string[]): Contender =>
-  contender('nbrun', [process.execPath, nbrun, 'run', path, '--no-cache', ...more], dirname(path));
+  contender('nbrun', runCommand(path, ...more), dirname(path));
 const executes = (path: string): Contender =>
   contender(
     'jupyter execute',
@@ -103,17 +120,33 @@ const papermills = (path: string): Contender =>
     [join(peers, 'papermill'), path, join(dirname(path), 'papermill.ipynb'), '--no-progress-bar'],
     dirname(path),
   );
-const floor = (path: string, kernel: keyof typeof KERNELS): Contender => {
+const floor = async (path: string, kernel: keyof typeof KERNELS): Promise<Contender> => {
   const client = join(root, 'test', 'bench', 'floor-client.mjs');
-  return contender('floor', [process.execPath, client, path, JSON.stringify(KERNELS[kernel])], root);
+  const command = kernel === 'tslab' ? await tslabFromSnapshot() : KERNELS[kernel];
+  return contender('floor', [process.execPath, client, path, JSON.stringify(command)], root);
 };
+
+/** As nbrun starts it from its second run on; makes the snapshot where there is none. */
+async function tslabFromSnapshot(): Promise<readonly string[]> {
+  const snapshots = new KernelSnapshots({ env, heapScript: join(bundle, 'tslab-heap.cjs') });
+  if (snapshots.find(KERNELS.tslab, folder, env) === undefined) await snapshots.makeMissing();
+  const fast = snapshots.find(KERNELS.tslab, folder, env);
+  if (fast === undefined) throw new Error('No snapshot of the tslab kernel could be made.');
+  return fast.command;
+}
 
 async function oneCell(): Promise<Comparison> {
   const path = notebook('one', 'tslab', [{ source: 'console.log(1)' }]);
-  const contenders = [runs(path), executes(path), floor(path, 'tslab')] as const;
+  const plain = { ...env, NBRUN_FAST_START: '0' };
+  const contenders = [
+    runs(path),
+    executes(path),
+    await floor(path, 'tslab'),
+    { name: 'nbrun without a snapshot', sample: () => wallMs(runCommand(path), dirname(path), plain) },
+  ] as const;
   return inTurn({
     work: 'one trivial tslab cell',
-    rounds: 7,
+    rounds: rounds(7),
     contenders,
     targets: { 'jupyter execute': 0.5 },
   });
@@ -126,10 +159,10 @@ async function manyCells(kernel: keyof typeof KERNELS, targets: Record<string, n
     kernel,
     Array.from({ length: 400 }, () => ({ source })),
   );
-  const contenders = [runs(path), executes(path), papermills(path), floor(path, kernel)] as const;
+  const contenders = [runs(path), executes(path), papermills(path), await floor(path, kernel)] as const;
   return inTurn({
     work: `400 trivial ${kernel} cells`,
-    rounds: Number(process.env['BENCH_ROUNDS'] ?? 3),
+    rounds: rounds(3),
     contenders,
     targets,
   });
@@ -139,10 +172,11 @@ async function flood(): Promise<Comparison> {
   const path = notebook('flood', 'tslab', [
     { source: 'for (let i = 0; i < 20_000; i++) console.log(`line ${i}`);' },
   ]);
+  await tslabFromSnapshot();
   const contenders = [runs(path, join(dirname(path), 'out.ipynb'), '--force'), executes(path)] as const;
   const comparison = await inTurn({
     work: '20,000 lines in one tslab cell',
-    rounds: 5,
+    rounds: rounds(5),
     contenders,
     targets: { 'jupyter execute': 1 },
   });
@@ -184,8 +218,17 @@ async function nothingChanged(): Promise<Comparison> {
   await end([join(peers, 'dvc'), 'repro', '-q'], dvc);
   const cached = contender('nbrun', [process.execPath, nbrun, 'run', path], dirname(path));
   await cached.sample();
-  const contenders = [cached, contender('dvc repro', [join(peers, 'dvc'), 'repro'], dvc)] as const;
-  return inTurn({ work: 'nothing changed, 5 stages', rounds: 9, contenders, targets: { 'dvc repro': 0.1 } });
+  const contenders = [
+    cached,
+    contender('dvc repro', [join(peers, 'dvc'), 'repro'], dvc),
+    contender('node itself', [process.execPath, '-e', '0'], dvc),
+  ] as const;
+  return inTurn({
+    work: 'nothing changed, 5 stages',
+    rounds: rounds(9),
+    contenders,
+    targets: { 'dvc repro': 0.1 },
+  });
 }
 
 async function sideBySide(): Promise<Comparison> {
@@ -198,10 +241,11 @@ async function sideBySide(): Promise<Comparison> {
   const four = notebook('four', 'tslab', sleeping(['a', 'b', 'c', 'd']));
   const one = notebook('single', 'tslab', sleeping(['a']));
   const alone = { ...runs(one), name: 'one of them' };
+  await tslabFromSnapshot();
   const contenders = [runs(four, '--jobs', '4'), alone] as const;
   return inTurn({
     work: '4 isolated stages of 2 s, --jobs 4',
-    rounds: 5,
+    rounds: rounds(5),
     contenders,
     targets: { 'one of them': 1.5 },
   });
@@ -215,7 +259,7 @@ async function memory(): Promise<Record<string, number>> {
   }));
   const path = notebook('memory', 'python3', cells);
   const wrapper = join(dirname(path), 'wrapper.mjs');
-  const main = JSON.stringify(join(root, 'nbrun', 'dist', 'main.js'));
+  const main = JSON.stringify(join(bundle, 'main.js'));
   writeFileSync(
     wrapper,
     `const { main } = await import(${main});

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LaunchSpec } from './kernel-specs.js';
 
+const IPYKERNEL = /^ipykernel(_launcher)?$/;
+
 /** The command line of a kernel, its placeholders filled in. */
 export function commandOf(spec: LaunchSpec, connectionFile: string): readonly string[] {
   const values: Readonly<Record<string, string | undefined>> = {
@@ -12,7 +14,16 @@ export function commandOf(spec: LaunchSpec, connectionFile: string): readonly st
   const fill = (text: string): string =>
     text.replace(/\{(connection_file|resource_dir|prefix)\}/g, (hole, name: string) => values[name] ?? hole);
   const [program = '', ...args] = spec.argv.map(fill);
-  return [interpreterOf(program, spec.prefix), ...args];
+  return [interpreterOf(program, spec.prefix), ...args, ...historyArguments(args)];
+}
+
+const HISTORY_FILE = '--HistoryManager.hist_file=';
+
+/** A run is nobody's history: IPython would write each cell into the user's own, to the disk. nbclient does the same. */
+function historyArguments(args: readonly string[]): readonly string[] {
+  const isIpykernel = args.some((argument) => IPYKERNEL.test(argument));
+  const isSet = args.some((argument) => argument.startsWith(HISTORY_FILE));
+  return isIpykernel && !isSet ? [`${HISTORY_FILE}:memory:`] : [];
 }
 
 /** A kernelspec's variables over this process's own; `${NAME}` in them stands for the latter. */
@@ -27,7 +38,7 @@ export function environmentOf(spec: LaunchSpec, base: NodeJS.ProcessEnv): NodeJS
 /** True for kernels that are known to listen on Unix sockets. */
 export function takesIpc({ argv }: LaunchSpec): boolean {
   if (process.platform === 'win32') return false;
-  return argv.some((part) => /^ipykernel(_launcher)?$/.test(part) || /[\\/]?tslab$/.test(part));
+  return argv.some((part) => IPYKERNEL.test(part) || /[\\/]?tslab$/.test(part));
 }
 
 /** A bare `python` in an environment's kernelspec means that environment's. */

@@ -1,7 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import { createRequire, isBuiltin } from 'node:module';
 import { dirname, extname, join, relative, resolve, sep } from 'node:path';
-import { glob } from 'tinyglobby';
+import { glob } from '../glob.js';
 import { canonicalJson, type ObservedInput } from '@stagebook/pipeline';
 import { nodeDigests } from '../ports-node.js';
 import type { DigestPath } from './digest-path.js';
@@ -100,7 +100,7 @@ async function digestPackage(folder: string, digest: DigestPath): Promise<string
     ignore: ['**/node_modules/**', '**/*.tsbuildinfo', '**/nbrun-runs/**'],
   });
   const files: [string, string][] = [];
-  for (const name of names.sort()) files.push([name, await digest(join(folder, name))]);
+  for (const name of names) files.push([name, await digest(join(folder, name))]);
   return nodeDigests.sha256(canonicalJson(files));
 }
 

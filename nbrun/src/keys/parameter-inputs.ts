@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
-import { glob } from 'tinyglobby';
+import { glob } from '../glob.js';
 import { stat } from 'node:fs/promises';
 import {
   canonicalJson,
@@ -58,7 +58,7 @@ async function digestPath(path: string): Promise<string | null> {
   const digest = rememberingDigest();
   if (!stats.isDirectory()) return digest(path);
   const files: [string, string][] = [];
-  for (const name of (await glob('**', { cwd: path, dot: true, onlyFiles: true })).sort()) {
+  for (const name of await glob('**', { cwd: path, dot: true, onlyFiles: true })) {
     files.push([name, await digest(join(path, name))]);
   }
   return nodeDigests.sha256(canonicalJson(files));

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { relative, resolve } from 'node:path';
-import { glob } from 'tinyglobby';
+import { glob } from '../glob.js';
 import type { ObservedInput, Observation, Stage, StageInputs } from '@stagebook/pipeline';
 import { rememberingDigest, type DigestPath } from './digest-path.js';
 import { observeModules } from './local-modules.js';
@@ -81,7 +81,7 @@ async function observeGlob(
     );
   }
   const inputs: ObservedInput[] = [];
-  for (const name of found.sort()) {
+  for (const name of found) {
     inputs.push({ source: 'file', name, value: await digest(resolve(notebookDir, name)) });
   }
   return inputs;

@@ -2,8 +2,17 @@ import type { KernelProvider } from '@stagebook/pipeline';
 import { findKernelSpec } from '../kernel/kernel-specs.js';
 import { nodeClock } from '../ports-node.js';
 
-/** Kernels over ZeroMQ; its native module is loaded with the first kernel, so that a run without one does not wait for it. */
-export function lazyKernels(notebookDir: string, startTimeoutSec: number | undefined): KernelProvider {
+export interface LazyKernelsOptions {
+  /** A kernel will be needed: what starts it is loaded meanwhile. */
+  readonly ahead: boolean;
+}
+
+/** Kernels over ZeroMQ; its native module is loaded for the first kernel, so that a run without one does not wait for it. */
+export function lazyKernels(
+  notebookDir: string,
+  startTimeoutSec: number | undefined,
+  { ahead }: LazyKernelsOptions,
+): KernelProvider {
   let provider: Promise<KernelProvider> | undefined;
   const load = async (): Promise<KernelProvider> => {
     const { createZeroMqProvider } = await import('../kernel/provider.js');
@@ -17,6 +26,10 @@ export function lazyKernels(notebookDir: string, startTimeoutSec: number | undef
       ...(startTimeoutSec !== undefined && { startTimeoutMs: startTimeoutSec * 1000 }),
     });
   };
+  if (ahead) {
+    provider = load();
+    provider.catch(() => undefined);
+  }
   return {
     async start(spec, options) {
       provider ??= load();

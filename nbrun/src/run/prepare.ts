@@ -16,7 +16,7 @@ import {
 } from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
 import { kernelIdentity } from '../kernel/identity.js';
-import { findKernelSpec, type LaunchSpec } from '../kernel/index.js';
+import { findKernelSpec, type LaunchSpec } from '../kernel/kernel-specs.js';
 import { parameterInputs } from '../keys/parameter-inputs.js';
 import { stageInputs } from '../keys/stage-inputs.js';
 import { nodeDigests } from '../ports-node.js';

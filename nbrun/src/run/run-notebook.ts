@@ -69,6 +69,9 @@ export async function runNotebook(
   const resumed = held?.record;
   const prepared = await prepare(path, options, resumed && passedStages(resumed));
   if (resumed) checkSameParameters(resumed, prepared.parameters);
+  const { secrets } = prepared;
+  const reading = readSurroundings(prepared.file.path, secrets);
+  reading.catch(() => undefined);
   const runId = resumed?.state.runId ?? newRunId();
   const runsDir = place?.runsDir ?? join(prepared.file.dir, 'nbrun-runs');
   const dir = resumed?.dir ?? join(runsDir, runId);
@@ -80,7 +83,6 @@ export async function runNotebook(
     before: place?.before ?? resumed?.state.runId,
   });
   await using _lease = held ?? (await openRecordFolder(dir));
-  const { secrets } = prepared;
   const executed = new ExecutedNotebook(cleanJson(prepared.notebook, secrets), {
     inputPath: place?.notebook ?? path,
     outputPath: output ?? join(dir, 'executed.ipynb'),
@@ -95,7 +97,8 @@ export async function runNotebook(
     executed,
     ...(resumed && { resumed }),
   });
-  const { facts, patch } = await readSurroundings(prepared.file.path, secrets);
+  const ports = portsFor(runId, dir, prepared, options, secrets);
+  const { facts, patch } = await reading;
   if (patch !== undefined) await writeWhole(join(dir, PATCH_FILE), patch);
   const environment = { ...facts, ...optionFacts(options), ...place?.facts };
   const request = toRequest(runId, prepared, options, signal, resumed, {
@@ -104,7 +107,6 @@ export async function runNotebook(
     baselines,
     notebook: place?.notebook ?? relative(process.cwd(), prepared.file.path),
   });
-  const ports = portsFor(runId, dir, prepared, options, secrets);
   await follow(runPipeline(request, ports), secrets, record, await displayFor(prepared));
   await record.save();
   if (prepared.cache.grew) await trimCache(prepared.cache.dir, cacheLimitBytes(options.cacheLimit));
@@ -198,15 +200,20 @@ function outputLimits(megabytes: number | undefined): Partial<RunLimits> {
   return { outputBytesPerCell, outputBytesPerRun };
 }
 
+/** Known before the run, or likely: a notebook without stages is all setup. */
+function needsKernel({ stages }: Plan): boolean {
+  return stages.length === 0 || stages.some(({ action }) => action === 'run');
+}
+
 function portsFor(
   runId: string,
   dir: string,
-  { cache, file, request, ports }: Prepared,
+  { cache, file, plan, request, ports }: Prepared,
   options: RunOptions,
   secrets: RunPorts['secrets'],
 ): RunPorts {
   return {
-    kernels: lazyKernels(file.dir, options.startTimeout),
+    kernels: lazyKernels(file.dir, options.startTimeout, { ahead: needsKernel(plan) }),
     clock: nodeClock,
     secrets,
     outputs: outputFiles(dir),

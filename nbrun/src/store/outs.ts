@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
-import { glob } from 'tinyglobby';
+import { glob } from '../glob.js';
 import { NbrunError } from '../errors.js';
 import { digestFile } from './objects.js';
 import type { StoredFile } from './cache-entry.js';
@@ -23,7 +23,7 @@ export async function readOuts(
     if (stats === undefined) missing.push(out);
     else if (!stats.isDirectory()) files.push({ path: out, ...(await digestFile(path)) });
     else {
-      for (const name of (await glob('**', { cwd: path, dot: true, onlyFiles: true })).sort()) {
+      for (const name of await glob('**', { cwd: path, dot: true, onlyFiles: true })) {
         files.push({ path: join(out, name), ...(await digestFile(join(path, name))) });
       }
     }

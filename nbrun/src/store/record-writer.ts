@@ -21,6 +21,8 @@ import { writeWhole } from './write-whole.js';
 /** What the working tree held beyond its commit, for `git apply`. */
 export const PATCH_FILE = 'changes.patch';
 
+const loadReport = () => import('../report/html.js');
+
 export interface RecordOptions {
   /** The record's folder; made where it is missing. */
   readonly dir: string;
@@ -77,6 +79,8 @@ export class RecordWriter implements AsyncDisposable {
     if (event.type === 'stage-said' && event.message.kind === 'artifact') {
       await keepArtifact(event.message, this.dir, this.#notebookDir);
     }
+    // It is needed at the end, and there is time while a kernel works.
+    if (event.type === 'kernel-started') loadReport().catch(() => undefined);
     await this.#log.append(event);
     if (event.type === 'stage-ended' && this.#log.head.events >= 2 * this.#eventsAtSave) await this.save();
   }
@@ -94,7 +98,7 @@ export class RecordWriter implements AsyncDisposable {
   }
 
   async #writeReports(notebook: Notebook): Promise<Readonly<Record<string, string>>> {
-    const { reportParts } = await import('../report/html.js');
+    const { reportParts } = await loadReport();
     const explain = ({ name, action, reason }: StageState): string =>
       explainReason({ stage: { name }, action, reason });
     const report = reportParts(this.state, notebook, { explain, chain: this.head.sha256 });

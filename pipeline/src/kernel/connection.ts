@@ -39,6 +39,8 @@ export interface ConnectionOptions {
 const HIGH_WATER_CHARS = 4_000_000;
 /** What nobody reads must not grow. */
 const MAX_STRAY_CHARS = 4_000_000;
+/** Why a wait is over; without a reason, each abort makes an error with a trace. */
+const CAME = 'came';
 /** Nothing is late by more executions than this. */
 const MAX_LABELS = 1_000;
 
@@ -181,7 +183,7 @@ export class KernelConnection implements KernelTransport {
   #boundTheWait(running: Running): void {
     const { awaits } = running.exchange;
     if (awaits !== 'reply' && awaits !== 'idle') return;
-    running.grace?.abort();
+    running.grace?.abort(CAME);
     const grace = new AbortController();
     running.grace = grace;
     const expire = (): void => {
@@ -192,7 +194,7 @@ export class KernelConnection implements KernelTransport {
   }
 
   #finish(running: Running): void {
-    running.grace?.abort();
+    running.grace?.abort(CAME);
     running.queue.end();
     if (this.#running === running) {
       this.#running = undefined;

@@ -12,6 +12,9 @@ const JOIN_CHARS = 65_536;
 /** … or this old. */
 const JOIN_MS = 100;
 
+/** Why a timer is over; without a reason, each abort makes an error with a trace. */
+const FLUSHED = 'flushed';
+
 export interface CellOutputsOptions {
   readonly stage: string;
   readonly cell: string;
@@ -99,7 +102,7 @@ export class CellOutputs {
   }
 
   async #flush(): Promise<void> {
-    this.#joinTimer?.abort();
+    this.#joinTimer?.abort(FLUSHED);
     this.#joinTimer = undefined;
     const joined = this.#joined;
     this.#joined = undefined;

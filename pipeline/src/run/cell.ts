@@ -98,7 +98,7 @@ async function execute(
     return { type: 'died', reason, exitCode: null, signal: null };
   } finally {
     signal.removeEventListener('abort', stop);
-    giveUp.abort();
+    if (signal.aborted) giveUp.abort();
   }
 }
 

@@ -35,10 +35,13 @@ export function stopScope(
     signal: controller.signal,
     [Symbol.dispose]() {
       parent?.removeEventListener('abort', follow);
-      timer.abort();
+      timer.abort(OVER);
     },
   };
 }
+
+/** A reason of its own is an error with a trace, made for nobody, once a cell. */
+const OVER = 'over';
 
 /** What an aborted signal says; a caller's own signal means that the run was cancelled. */
 export function stopOf(signal: AbortSignal | undefined): Stop {
