@@ -1,6 +1,7 @@
 import type { ServiceManager } from '@jupyterlab/services';
 import { browserClock, browserDigests } from './browser-ports.js';
 import { closeLostRun } from './run/lost-run.js';
+import { isConnected } from './run/run-sessions.js';
 import { ShownRun, type RunOrigin } from './shown-run.js';
 import type { ContentsFolder } from './store/contents-folder.js';
 import { isOf } from './store/history.js';
@@ -34,7 +35,7 @@ export async function followLastRun(options: FollowOptions): Promise<void> {
   while (record.state.status === 'running') {
     signal.throwIfAborted();
     show(toShown(record, 'watched'));
-    const held = await lease.isHeld();
+    const held = (await lease.isHeld()) || (await isConnected(record.state.runId, services));
     const next: RunRecord | undefined = await readRecord(record.folder, browserDigests);
     if (next === undefined) return;
     record = next;

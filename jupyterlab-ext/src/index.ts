@@ -115,7 +115,11 @@ const panel: JupyterFrontEndPlugin<void> = {
       const apply = (): void => takeSettings(pipeline.settings, loaded.composite);
       loaded.changed.connect(apply);
       apply();
-      if (pipeline.settings.freshness) void pipeline.checkFreshness();
+      const check = (): void => {
+        if (pipeline.settings.freshness && !document.hidden) void pipeline.checkFreshness();
+      };
+      document.addEventListener('visibilitychange', check);
+      check();
     });
   },
 };
@@ -162,10 +166,10 @@ function takeSettings(to: PanelSettings, from: ISettingRegistry.ISettings['compo
   if (typeof from['cellSec'] === 'number') to.cellSec = from['cellSec'];
   if (typeof from['keepGoing'] === 'boolean') to.keepGoing = from['keepGoing'];
   if (typeof from['notify'] === 'boolean') to.notify = from['notify'];
-}
   if (typeof from['freshness'] === 'boolean') to.freshness = from['freshness'];
   const secretNames: unknown = from['secretNames'];
   if (Array.isArray(secretNames)) to.secretNames = secretNames.filter((name) => typeof name === 'string');
+}
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [runner, keeper, model, panel, marks, stageForm, plotly];
 export default plugins;

@@ -4,7 +4,7 @@ import { browserClock, browserDigests } from '../browser-ports.js';
 import type { ContentsFolder } from '../store/contents-folder.js';
 import type { RunRecord } from '../store/read-record.js';
 import { RecordWriter } from '../store/record-writer.js';
-import { sessionPrefix } from './places.js';
+import { shutDownSessions } from './run-sessions.js';
 
 const LOST = 'The page that ran it was closed or reloaded.';
 
@@ -17,7 +17,7 @@ export async function closeLostRun(
   folder: ContentsFolder,
   services: ServiceManager.IManager,
 ): Promise<RunState> {
-  await shutDownKernels(record.state.runId, services);
+  await shutDownSessions(record.state.runId, services);
   const executed = await executedOf(folder, record);
   const writer = new RecordWriter({
     folder,
@@ -62,14 +62,6 @@ export function closingEvents(state: RunState, at: string): readonly RunEvent[] 
     }),
     { type: 'run-ended', at, status: 'cancelled', durationMs: sinceMs(state.startedAt), failure },
   ];
-}
-
-/** Only sessions that this run named: a record cannot have others ended. */
-async function shutDownKernels(runId: string, { sessions }: ServiceManager.IManager): Promise<void> {
-  await sessions.refreshRunning();
-  const prefix = sessionPrefix(runId);
-  const own = [...sessions.running()].filter(({ name }) => name.startsWith(prefix));
-  await Promise.all(own.map(({ id }) => sessions.shutdown(id).catch(() => undefined)));
 }
 
 async function executedOf(folder: ContentsFolder, { events, state }: RunRecord): Promise<ExecutedNotebook> {

@@ -63,6 +63,7 @@ export class PageRuns implements IDisposable {
     try {
       const started = await runner.start(open, { ...options, tab, signal: stop.signal }, services);
       shown = new ShownRun(started.runId, started.folder, 'own');
+      for (const event of options.resumed?.events ?? []) shown.apply(event);
       this.#shown.set(path, shown);
       for await (const event of started.events) {
         shown.apply(event);
