@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../support/tools.js';
@@ -52,7 +52,11 @@ describeWith(labTools, 'a run whose page goes away', () => {
 
   it('is watched by a second tab, which does not run it too', async () => {
     writeNotebook(lab.rootDir, 'watch.ipynb', 'python3', [
-      { id: 'a', source: 'import time\ntime.sleep(9)', tags: ['stage:nap'] },
+      {
+        id: 'a',
+        source: 'import os, time\nwhile not os.path.exists("awake.txt"): time.sleep(0.1)',
+        tags: ['stage:nap'],
+      },
       { id: 'b', source: 'print("awake")', tags: ['stage:wake'] },
     ]);
     const first = await lab.open('watch.ipynb');
@@ -61,6 +65,7 @@ describeWith(labTools, 'a run whose page goes away', () => {
     const second = await lab.open('watch.ipynb');
     await second.panel.getByText('runs elsewhere').waitFor();
     expect(await second.panel.getByRole('button', { name: 'Run all stages' }).isDisabled()).toBe(true);
+    writeFileSync(join(lab.rootDir, 'awake.txt'), '');
     expect(await first.over()).toBe('Passed');
     expect(await second.over()).toBe('Passed');
     expect(readdirSync(join(lab.rootDir, 'nbrun-runs'))).toHaveLength(2);

@@ -91,8 +91,8 @@ describeWith(labTools, 'the panel in JupyterLab', () => {
     await page.runAll();
     const state = await page.over();
     await page.stage('say').click();
-    const text = await page.panel.locator('.sb-lab-outputs, .sb-failure').first().innerText();
-    expect([state, text.trim()]).toEqual(['Passed', 'the answer is 42']);
+    const said = page.panel.locator('.sb-lab-outputs .jp-OutputArea-output, .sb-failure').first();
+    expect([state, (await said.innerText()).trim()]).toEqual(['Passed', 'the answer is 42']);
   });
 
   it('shows which stage failed and why, and skips what needs it', async () => {
