@@ -7,14 +7,18 @@ export function keptStages(
   keeper: Pick<IKeeper, 'call'>,
   folder: ContentsFolder,
   recordDir: string,
-  fallback: Pick<StageStore, 'keep'>,
+  fallback: Pick<StageStore, 'keep' | 'saveDir'>,
 ): StageStore {
   const call = <Method extends KeeperMethod>(
     method: Method,
     ask: KeeperCalls[Method]['ask'],
   ): Promise<KeeperCalls[Method]['reply']> => keeper.call(method, ask, folder);
   return {
-    saveDir: async (stage) => (await call('saveDir', { stage })).path,
+    saveDir: (stage) =>
+      call('saveDir', { stage }).then(
+        ({ path }) => path,
+        () => fallback.saveDir(stage),
+      ),
     savedPath: (stage, file) => `${recordDir}/saved/${stage}/${file}`,
     async decide(planned, products) {
       try {

@@ -20,6 +20,7 @@ import type { RunRecord } from '../store/read-record.js';
 import { RecordWriter } from '../store/record-writer.js';
 import { newRunId } from '../store/run-id.js';
 import { engineVersion } from '../version.js';
+import { readBaselines } from './baselines.js';
 import { environmentOf } from './environment.js';
 import { defaultsOf, sourceOf, withParameters } from './given-notebook.js';
 import { contentsPath, runsFolder, sessionPrefix } from './places.js';
@@ -83,6 +84,13 @@ export async function startRun(
     folder,
     resumed: resumed?.state,
   });
+  const { gates } = planned.plan;
+  const baselines = await readBaselines(gates, {
+    contents: services.contents,
+    runs,
+    notebookPath: open.path,
+    before: runId,
+  });
   const secrets = secretsOfRun(planned.secrets, parameters, options.secretNames);
   const executed = new ExecutedNotebook(cleanJson(notebook, secrets), {
     inputPath: open.path,
@@ -116,6 +124,7 @@ export async function startRun(
     strict: false,
     signal,
     resumed: resumed?.state,
+    baselines,
   };
   const ports = {
     kernels: createServicesProvider({

@@ -85,6 +85,16 @@ describeWith(labTools, 'a run that ended', () => {
     expect(verified.stdout).toMatch(/verifies: \d+ events/);
   });
 
+  it('is told where the panel is out of sight', async () => {
+    page = await lab.open('report/report.ipynb');
+    await page.runAll();
+    await page.command('application:toggle-right-area');
+    const told = page.page
+      .locator('.jp-toastContainer, .Toastify')
+      .getByText(/^Pipeline of .*report\.ipynb: Passed/);
+    await told.first().waitFor();
+  });
+
   it('shows its executed notebook', async () => {
     page = await lab.open('report/report.ipynb');
     await page.panel.getByRole('button', { name: 'Executed notebook' }).click();
