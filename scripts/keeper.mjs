@@ -1,12 +1,13 @@
 // Makes one file of nbrun's keeper, for the panel to carry.
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** @param {string} outfile Where it goes; nbrun must be built. */
 export async function bundleKeeper(outfile) {
+  // Set-up imports this file before it has installed anything.
+  const { build } = await import('esbuild');
   await build({
     entryPoints: [join(root, 'nbrun', 'dist', 'keeper', 'install.js')],
     outfile,
