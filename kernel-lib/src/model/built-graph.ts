@@ -11,7 +11,7 @@ import type { Precision } from './types.js';
 import type { TensorSource } from './weights/tensor.js';
 
 /** Part of every key: raise it whenever the same weights give another graph. */
-const BUILDER_VERSION = 4;
+const BUILDER_VERSION = 5;
 
 export interface BuiltGraph {
   readonly path: string;

@@ -1,7 +1,7 @@
 import type { Matrix } from '../architecture/weights.js';
 import type { Precision } from '../types.js';
 import { bytesOf, type Graph } from './graph.js';
-import { BLOCK, floatsOf, packInt4, packInt8, type PackedMatrix } from './pack.js';
+import { BLOCK, floatsOf, packInt4, packInt8, packTable, type PackedMatrix } from './pack.js';
 
 /** The kernels quantise the activations to 8 bits too; without it they run several times slower. */
 const INT8_ACTIVATIONS = 4;
@@ -17,13 +17,13 @@ export interface GraphMatrix {
 /**
  * Rows that are no multiple of a block stay floats. Otherwise the precision is a ceiling: what is stored with four
  * bits keeps exactly these at int8 too, since rounding them anew moves logits by more than near ties can bear; and
- * what is stored with six or eight gets eight at int4, since whoever made the file found it to need them.
+ * what is stored with five, six or eight gets eight at int4, since whoever made the file found it to need them.
  */
 export function addMatrix(graph: Graph, matrix: Matrix, precision: Precision): GraphMatrix {
   if (precision === 'fp32' || matrix.columns % BLOCK !== 0) return floatMatrix(graph, matrix);
   const types = matrix.parts.map((part) => part.type);
-  const storedWithFour = types.every((type) => type === 'Q4_0' || type === 'Q4_1');
-  const storedWithMore = types.some((type) => type === 'Q8_0' || type === 'Q6_K');
+  const storedWithFour = types.every((type) => type.startsWith('Q4'));
+  const storedWithMore = types.some((type) => /^Q[568]/.test(type));
   const four = storedWithFour || (precision === 'int4' && !storedWithMore);
   return packedMatrix(graph, four ? packInt4(matrix) : packInt8(matrix));
 }
@@ -31,7 +31,7 @@ export function addMatrix(graph: Graph, matrix: Matrix, precision: Precision): G
 /** Like {@link addMatrix}, of eight bits at least: for rows that are looked up. */
 export function addTable(graph: Graph, matrix: Matrix, precision: Precision): GraphMatrix {
   if (precision === 'fp32' || matrix.columns % BLOCK !== 0) return floatMatrix(graph, matrix);
-  return packedMatrix(graph, packInt8(matrix));
+  return packedMatrix(graph, packTable(matrix));
 }
 
 function floatMatrix(graph: Graph, matrix: Matrix): GraphMatrix {

@@ -1,4 +1,5 @@
 import { dequantise, halfAt } from '../weights/dequantise.js';
+import { type Grid, gridOf } from '../weights/grid.js';
 import type { StoredTensor } from '../weights/tensor.js';
 import type { Matrix } from '../architecture/weights.js';
 
@@ -31,32 +32,53 @@ export function floatsOf(matrix: Matrix): Float32Array {
   return out;
 }
 
-/** Exact for a matrix stored as Q8_0; else symmetric by block, within 1/254 of the block's largest weight. */
-export function packInt8(matrix: Matrix): PackedMatrix {
+/** Symmetric by block, for rows that are looked up: exact for a matrix stored as Q8_0, else within 1/254 of the block's largest weight. */
+export function packTable(matrix: Matrix): PackedMatrix {
   const packed = allocate(matrix, 8);
-  let row = 0;
-  for (const part of matrix.parts) {
+  eachPart(matrix, (part, row) => {
     if (part.type === 'Q8_0') copyQ8(part, packed, row);
     else quantise8(dequantise(part), packed, row);
-    row += part.shape[0]!;
-  }
+  });
   return packed;
 }
 
+/** Like {@link packTable}, and exact too for what is stored as steps of four or five bits. */
+export function packInt8(matrix: Matrix): PackedMatrix {
+  const packed = allocate(matrix, 8);
+  const offsets = new Float32Array(packed.scales.length);
+  eachPart(matrix, (part, row) => {
+    const grid = gridOf(part);
+    if (grid) copyGrid(grid, packed, offsets, row);
+    else if (part.type === 'Q8_0') copyQ8(part, packed, row);
+    else quantise8(dequantise(part), packed, row);
+  });
+  return withOffsets(packed, offsets);
+}
+
 /**
- * Exact for a matrix stored as Q4_0 or Q4_1; else by block with a scale and an offset,
+ * Exact for a matrix stored as steps of four bits; else by block with a scale and an offset,
  * rounded to the nearest of sixteen steps.
  */
 export function packInt4(matrix: Matrix): PackedMatrix {
   const packed = allocate(matrix, 4);
   const offsets = new Float32Array(packed.scales.length);
+  eachPart(matrix, (part, row) => {
+    const grid = gridOf(part);
+    if (grid?.bits === 4) copyGrid(grid, packed, offsets, row);
+    else quantise4(dequantise(part), packed, offsets, row);
+  });
+  return withOffsets(packed, offsets);
+}
+
+function eachPart(matrix: Matrix, pack: (part: StoredTensor, row: number) => void): void {
   let row = 0;
   for (const part of matrix.parts) {
-    if (part.type === 'Q4_0') copyQ4(part, packed, offsets, row, 18, 2);
-    else if (part.type === 'Q4_1') copyQ4(part, packed, offsets, row, 20, 4);
-    else quantise4(dequantise(part), packed, offsets, row);
+    pack(part, row);
     row += part.shape[0]!;
   }
+}
+
+function withOffsets(packed: PackedMatrix, offsets: Float32Array): PackedMatrix {
   return offsets.some((offset) => offset !== 0) ? { ...packed, offsets } : packed;
 }
 
@@ -81,34 +103,23 @@ function copyQ8(part: StoredTensor, packed: PackedMatrix, row: number): void {
   }
 }
 
-/** GGML keeps weights i and i + 16 in one byte, the runtime 2i and 2i + 1. */
-function copyQ4(
-  part: StoredTensor,
-  packed: PackedMatrix,
-  offsets: Float32Array,
-  row: number,
-  size: number,
-  header: number,
-): void {
-  const { bytes } = part;
-  const { values, scales, blocksPerRow, rows } = packed;
-  const count = part.shape[0]! * blocksPerRow;
+/** Levels around the middle of their range, so that symmetric ones need no offset. */
+function copyGrid(grid: Grid, packed: PackedMatrix, offsets: Float32Array, row: number): void {
+  const { bits, values, scales, blocksPerRow, rows } = packed;
+  const middle = grid.bits === 5 ? 16 : 8;
   const first = row * blocksPerRow;
-  for (let block = 0; block < count; block++) {
-    const from = block * size;
-    const to = (first + block) * 16;
-    const scale = halfAt(bytes, from);
-    scales[first + block] = scale;
-    for (let i = 0; i < 8; i++) {
-      const a = bytes[from + header + 2 * i]!;
-      const b = bytes[from + header + 2 * i + 1]!;
-      values[to + i] = (a & 15) | ((b & 15) << 4);
-      values[to + 8 + i] = (a >> 4) | (b & 0xf0);
-    }
-    if (header === 4) {
-      const at = (first + block) % blocksPerRow;
-      const line = (first + block - at) / blocksPerRow;
-      offsets[at * rows + line] = halfAt(bytes, from + 2) + 8 * scale;
+  for (let group = 0; group < grid.scales.length; group++) {
+    const block = first + group;
+    const scale = grid.scales[group]!;
+    scales[block] = scale;
+    const at = block % blocksPerRow;
+    offsets[at * rows + (block - at) / blocksPerRow] = grid.minimums[group]! + middle * scale;
+    const from = group * BLOCK;
+    if (bits === 8) {
+      for (let i = 0; i < BLOCK; i++) values[block * BLOCK + i] = grid.levels[from + i]! + 128 - middle;
+    } else {
+      for (let i = 0; i < 16; i++)
+        values[block * 16 + i] = grid.levels[from + 2 * i]! | (grid.levels[from + 2 * i + 1]! << 4);
     }
   }
 }

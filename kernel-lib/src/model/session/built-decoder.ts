@@ -5,7 +5,7 @@ import { type CacheShape, KvCache } from './kv-cache.js';
 import { sessionOptions } from './session-options.js';
 
 /** Longer prompts go through in pieces: the activations of one piece are what is held at once. */
-const CHUNK = 64;
+const CHUNK = 128;
 
 export interface BuiltShape extends CacheShape {
   readonly vocabularySize: number;

@@ -12,6 +12,8 @@ const TYPES: Readonly<Record<number, StoredType>> = {
   1: 'F16',
   2: 'Q4_0',
   3: 'Q4_1',
+  6: 'Q5_0',
+  7: 'Q5_1',
   8: 'Q8_0',
   12: 'Q4_K',
   13: 'Q5_K',

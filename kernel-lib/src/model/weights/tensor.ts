@@ -1,5 +1,6 @@
 /** How the numbers of a tensor are stored. The quantised types hold blocks along the last axis. */
-export type StoredType = 'F32' | 'F16' | 'BF16' | 'Q4_0' | 'Q4_1' | 'Q8_0' | 'Q4_K' | 'Q5_K' | 'Q6_K';
+export type StoredType =
+  'F32' | 'F16' | 'BF16' | 'Q4_0' | 'Q4_1' | 'Q5_0' | 'Q5_1' | 'Q8_0' | 'Q4_K' | 'Q5_K' | 'Q6_K';
 
 /** Weights per block and bytes per block. */
 export const BLOCKS: Readonly<Record<StoredType, { readonly weights: number; readonly bytes: number }>> = {
@@ -8,6 +9,8 @@ export const BLOCKS: Readonly<Record<StoredType, { readonly weights: number; rea
   BF16: { weights: 1, bytes: 2 },
   Q4_0: { weights: 32, bytes: 18 },
   Q4_1: { weights: 32, bytes: 20 },
+  Q5_0: { weights: 32, bytes: 22 },
+  Q5_1: { weights: 32, bytes: 24 },
   Q8_0: { weights: 32, bytes: 34 },
   Q4_K: { weights: 256, bytes: 144 },
   Q5_K: { weights: 256, bytes: 176 },

@@ -32,10 +32,11 @@ function randomTensor(type: StoredType, rows: number): StoredTensor {
   const bytes = Uint8Array.from({ length: ((rows * COLUMNS) / weights) * size }, () =>
     Math.floor(random() * 256),
   );
-  const halves = type === 'Q4_1' ? 2 : 1;
+  const halves = /_1$|[45]_K/.test(type) ? 2 : 1;
+  const scaleAt = type === 'Q6_K' ? 208 : 0;
   for (let at = 0; at < bytes.length; at += size) {
     for (let half = 0; half < halves; half++)
-      bytes[at + 2 * half + 1] = 0x1c + Math.floor(random() * 8) + 128 * half;
+      bytes[at + scaleAt + 2 * half + 1] = 0x1c + Math.floor(random() * 8) + 128 * half;
   }
   return { shape: [rows, COLUMNS], type, bytes };
 }
@@ -94,6 +95,14 @@ describe('a matrix in the graph', () => {
     ['Q8_0', 'int8', 0.012, 1e-6],
     ['Q4_0', 'int4', 0.012, 1e-6],
     ['Q4_1', 'int4', 0.012, undefined],
+    ['Q4_1', 'int8', 0.012, undefined],
+    ['Q4_K', 'int4', 0.012, undefined],
+    ['Q4_K', 'int8', 0.012, undefined],
+    ['Q5_0', 'int8', 0.012, 1e-6],
+    ['Q5_1', 'int4', 0.012, undefined],
+    ['Q5_K', 'int8', 0.012, undefined],
+    // Scales for sixteen weights each, of which two share a block here.
+    ['Q6_K', 'int8', 0.015, 0.01],
     // Rounded weights.
     ['F32', 'int8', 0.015, 0.01],
     ['F32', 'int4', 0.12, undefined],
