@@ -5,6 +5,7 @@ import { Facts } from './facts.js';
 import { formatDuration } from './format.js';
 import { Hashes } from './hashes.js';
 import { RunHeader } from './header.js';
+import { repeatsStage } from './outputs/mime.js';
 import { Outputs } from './outputs/outputs.js';
 import { Source } from './source.js';
 import { StageList } from './stage-list.js';
@@ -99,12 +100,12 @@ export interface CellContentViewProps extends CellContent {
   readonly trans: Translate;
 }
 
-/** A cell's code, folded away, and what it showed. */
+/** A cell's code, folded away, and what it showed beyond what its stage shows as a whole. */
 export function CellContentView({ source, outputs, trans }: CellContentViewProps): ReactElement {
   return (
     <>
       <Source source={source} trans={trans} />
-      <Outputs outputs={outputs} trans={trans} />
+      <Outputs outputs={outputs.filter((output) => !repeatsStage(output))} trans={trans} />
     </>
   );
 }

@@ -39,6 +39,17 @@ export function hasPlot(outputs: readonly Output[]): boolean {
   return outputs.some((output) => 'data' in output && chooseDrawing(output.data).kind === 'plot');
 }
 
+/** What a stage says with these is shown of the stage as a whole. */
+const TOLD_KINDS: ReadonlySet<unknown> = new Set(['metrics', 'verdict', 'progress']);
+
+/** Whether an output only repeats what its stage shows: its metrics, verdicts or progress, and no picture. */
+export function repeatsStage(output: Output): boolean {
+  const message = 'data' in output ? output.data[STAGE_MIME] : undefined;
+  if (typeof message !== 'object' || message === null || !('kind' in message)) return false;
+  const { data } = output as Extract<Output, { data: unknown }>;
+  return TOLD_KINDS.has(message.kind) && data[PLOTLY_MIME] === undefined && imageOf(data) === undefined;
+}
+
 function imageOf(data: MimeBundle): ImageSource | undefined {
   const alt = (textOf(data['text/plain']) ?? '').slice(0, MAX_ALT_CHARS);
   const svg = textOf(data['image/svg+xml']);

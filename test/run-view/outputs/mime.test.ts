@@ -1,6 +1,6 @@
-import { STAGE_MIME } from '../../../pipeline/src/index.js';
+import { STAGE_MIME, type Json, type MimeBundle, type Output } from '../../../pipeline/src/index.js';
 import { describe, expect, it } from 'vitest';
-import { chooseDrawing } from '../../../run-view/src/outputs/mime.js';
+import { chooseDrawing, repeatsStage } from '../../../run-view/src/outputs/mime.js';
 
 describe('chooseDrawing', () => {
   it('prefers a plot, then HTML, then a picture, then text', () => {
@@ -33,5 +33,27 @@ describe('chooseDrawing', () => {
       kind: 'text',
       text: '{\n  "a": 1\n}',
     });
+  });
+});
+
+describe('repeatsStage', () => {
+  const shown = (message: object, more: MimeBundle = {}): Output => ({
+    output_type: 'display_data',
+    data: { [STAGE_MIME]: message as Json, 'text/html': '<table></table>', 'text/plain': 't', ...more },
+    metadata: {},
+  });
+
+  it.each(['metrics', 'verdict', 'progress'])('is true of %s, which the stage shows', (kind) => {
+    expect(repeatsStage(shown({ kind }))).toBe(true);
+  });
+
+  it.each([
+    ['an artifact', shown({ kind: 'artifact' })],
+    ['metrics with a picture', shown({ kind: 'metrics' }, { 'image/svg+xml': '<svg/>' })],
+    ['metrics with a plot', shown({ kind: 'metrics' }, { 'application/vnd.plotly.v1+json': {} })],
+    ['a table that is no message', { ...shown({}), data: { 'text/html': '<table></table>' } }],
+    ['a stream', { output_type: 'stream', name: 'stdout', text: 'metrics' } as const],
+  ])('is false of %s', (_what, output) => {
+    expect(repeatsStage(output)).toBe(false);
   });
 });
