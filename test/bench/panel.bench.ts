@@ -32,7 +32,7 @@ try {
     console.error(values, loadavg());
   };
   if (wants('first')) note({ clickToFirstStageMs: await clickToFirstStage() });
-  if (wants('lines')) note({ lines10000: await framesOf('lines.ipynb', 'lines', oneLoudCell, 1) });
+  if (wants('lines')) note({ lines10000: await framesOf('lines.ipynb', 'lines', oneLoudCell(), 1) });
   if (wants('cells'))
     note({ cells1000: await framesOf('thousand.ipynb', 'stage-0', manyCells(1_000), 1_000) });
   await report('panel', wants('overhead') ? [await overheadPerCell()] : [], notes);
@@ -162,13 +162,10 @@ async function ended(page: LabPage): Promise<void> {
   if (state !== 'Passed') throw new Error(`The run ended as "${state}".`);
 }
 
-const oneLoudCell: readonly SampleCell[] = [
-  {
-    id: 'a',
-    source: 'for i in range(10_000): print("line", i, flush=i % 100 == 0)',
-    tags: ['stage:lines'],
-  },
-];
+function oneLoudCell(): readonly SampleCell[] {
+  const source = 'for i in range(10_000): print("line", i, flush=i % 100 == 0)';
+  return [{ id: 'a', source, tags: ['stage:lines'] }];
+}
 
 function manyCells(count: number): readonly SampleCell[] {
   return Array.from({ length: count }, (_, at) => ({
