@@ -89,10 +89,7 @@ describeWith(labTools, 'a run that ended', () => {
     page = await lab.open('report/report.ipynb');
     await page.runAll();
     await page.command('application:toggle-right-area');
-    const told = page.page
-      .locator('.jp-toastContainer, .Toastify')
-      .getByText(/^Pipeline of .*report\.ipynb: Passed/);
-    await told.first().waitFor();
+    await page.page.getByText('Pipeline of report/report.ipynb: Passed').first().waitFor();
   });
 
   it('shows its executed notebook', async () => {
