@@ -1,3 +1,13 @@
+import {
+  DecodeError,
+  expectArray,
+  expectBoolean,
+  expectObject,
+  expectOneOf,
+  expectString,
+  member,
+  show,
+} from '../decode.js';
 import { PipelineError } from '../errors.js';
 import { decodeStageMessage } from '../wire/decode.js';
 import { RECORD_PROTOCOL, type RunEvent } from './events.js';
@@ -6,21 +16,23 @@ type Check = (value: unknown, at: string) => void;
 
 /** An event as it stands in a record. @throws {PipelineError} `RECORD_INVALID`, naming the field. */
 export function decodeEvent(value: unknown): RunEvent {
-  const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
-  const check =
-    typeof type === 'string' && Object.hasOwn(EVENTS, type) ? EVENTS[type as RunEvent['type']] : undefined;
-  if (check === undefined) throw invalid(`"type" is ${JSON.stringify(type)}, which is no event`);
-  check(value, String(type));
-  return value as RunEvent;
+  try {
+    const { type } = expectObject(value, 'the event');
+    const known = expectOneOf(type, 'type', Object.keys(EVENTS) as RunEvent['type'][]);
+    EVENTS[known](value, known);
+    return value as RunEvent;
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    throw new PipelineError('RECORD_INVALID', `The record cannot be read: ${error.message}.`, {
+      cause: error,
+    });
+  }
 }
 
-const text = is('a text', (value) => typeof value === 'string');
+const text: Check = expectString;
+const truth: Check = expectBoolean;
+const object: Check = expectObject;
 const number = is('a number', (value) => typeof value === 'number' && Number.isFinite(value));
-const truth = is('true or false', (value) => typeof value === 'boolean');
-const object = is(
-  'an object',
-  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
-);
 const countOrNull = is('a number or null', (value) => value === null || Number.isSafeInteger(value));
 
 const failure = record({
@@ -150,17 +162,17 @@ const EVENTS: Readonly<Record<RunEvent['type'], Check>> = {
 
 function stageMessage(value: unknown, at: string): void {
   const decoded = decodeStageMessage(value);
-  if ('invalid' in decoded) throw invalid(`${at}: ${decoded.invalid}`);
+  if ('invalid' in decoded) throw new DecodeError(at, `cannot be read: ${decoded.invalid}`);
 }
 
 function is(what: string, holds: (value: unknown) => boolean): Check {
   return (value, at) => {
-    if (!holds(value)) throw invalid(`${at} is not ${what}`);
+    if (!holds(value)) throw new DecodeError(at, `is ${show(value)}, where ${what} is needed`);
   };
 }
 
 function oneOf(words: readonly string[]): Check {
-  return is(`one of ${words.join(', ')}`, (value) => typeof value === 'string' && words.includes(value));
+  return (value, at) => void expectOneOf(value, at, words);
 }
 
 function tagged(key: string, tags: readonly string[]): Check {
@@ -175,27 +187,21 @@ function optional(check: Check): Check {
 
 function list(check: Check): Check {
   return (value, at) => {
-    if (!Array.isArray(value)) throw invalid(`${at} is not a list`);
-    for (const [index, item] of value.entries()) check(item, `${at}[${index}]`);
+    for (const [index, item] of expectArray(value, at).entries()) check(item, member(at, index));
   };
 }
 
 function record(fields: Readonly<Record<string, Check>>): Check {
   const entries = Object.entries(fields);
   return (value, at) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw invalid(`${at} is not an object`);
-    for (const [name, check] of entries) check((value as Record<string, unknown>)[name], `${at}.${name}`);
+    const known = expectObject(value, at);
+    for (const [name, check] of entries) check(known[name], member(at, name));
   };
 }
 
 function union(tag: string, cases: Readonly<Record<string, Check>>): Check {
   return (value, at) => {
-    record({ [tag]: oneOf(Object.keys(cases)) })(value, at);
-    cases[String((value as Record<string, unknown>)[tag])]?.(value, at);
+    const name = expectOneOf(expectObject(value, at)[tag], member(at, tag), Object.keys(cases));
+    cases[name]?.(value, at);
   };
-}
-
-function invalid(what: string): PipelineError {
-  return new PipelineError('RECORD_INVALID', `The record cannot be read: ${what}.`);
 }
