@@ -1,13 +1,12 @@
-import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { createProgram } from '../../nbrun/src/program.js';
 
 /** What `nbrun run a.ipynb …` understands. */
 function optionsOf(...args: readonly string[]): Record<string, unknown> {
   const program = createProgram(() => undefined);
-  const run = program.commands.find((command) => command.name() === 'run') ?? new Command();
+  const run = program.commands.find((command) => command.name() === 'run');
   let read: Record<string, unknown> = {};
-  run.action((_notebooks: string[], options: Record<string, unknown>) => void (read = options));
+  run?.action((_notebooks: string[], options: Record<string, unknown>) => void (read = options));
   program.parse(['run', 'a.ipynb', ...args], { from: 'user' });
   return read;
 }
