@@ -1,6 +1,8 @@
+import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, extname, join } from 'node:path';
+import { basename, dirname, extname, join, relative, resolve } from 'node:path';
 import { checkText, invalid } from '../check/arguments.js';
+import { StagebookError } from '../check/error.js';
 import { displayable, type Displayable } from '../cell/display.js';
 import { gridView, type Grid } from '../cell/grid.js';
 import { readLog } from '../log/read.js';
@@ -8,9 +10,14 @@ import { readDvcFile } from './dvc/dvc-file.js';
 import { readDvcLock } from './dvc/dvc-lock.js';
 import { hashOutput, type DvcOutput } from './dvc/output.js';
 import { cachePath, findDvcRepository } from './dvc/repository.js';
+import { folderManifest, type Manifest } from './dvc/manifest.js';
 import { manifestDifferences } from './dvc/manifest-differences.js';
 import { md5File } from './file-digests.js';
+import type { HashCache } from './hash-cache.js';
 import { inferenceMd5 } from './inference-md5.js';
+import { findRecords } from './records.js';
+
+const UNCACHED: HashCache = { md5: md5File, save: async () => undefined };
 
 /** Something that is not what was recorded. */
 export interface Difference {
@@ -29,12 +36,19 @@ export interface Verification {
 
 /**
  * Hashes again what a log (`.csv`, `.json`, `.parquet`), a `.dvc` file or a `dvc.lock` describes, and names what differs.
- * Nothing is taken from a cache.
+ * Of a folder: what its `.dvc` file beside it says, else everything that such records within it describe. Nothing is taken
+ * from a cache. (The record of a run is for `nbrun verify`.)
  *
- * @throws {StagebookError} `FILE_NOT_FOUND` or `FILE_INVALID` for a record that cannot be read.
+ * @param options.manifest What a folder held, from `folderManifest`: where nothing else recorded it.
+ * @throws {StagebookError} `FILE_NOT_FOUND` or `FILE_INVALID` for a record that cannot be read or a folder without one.
  */
-export async function verify(path: string): Promise<Verification & Displayable> {
-  const [checked, differences] = await check(checkText('The path to verify', path));
+export async function verify(
+  path: string,
+  options: { manifest?: Manifest } = {},
+): Promise<Verification & Displayable> {
+  checkText('The path to verify', path);
+  const [checked, differences] =
+    options.manifest === undefined ? await check(path) : await checkManifest(path, options.manifest);
   const verification: Verification = { path, ok: differences.length === 0, checked, differences };
   return displayable(
     verification,
@@ -42,7 +56,10 @@ export async function verify(path: string): Promise<Verification & Displayable> 
   );
 }
 
-async function check(path: string): Promise<[checked: number, differences: Difference[]]> {
+type Checked = readonly [checked: number, differences: readonly Difference[]];
+
+async function check(path: string): Promise<Checked> {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true) return checkFolder(path);
   if (extname(path) === '.dvc') return checkOutputs(path, await readDvcFile(path));
   if (basename(path) === 'dvc.lock') {
     const stages = Object.values(await readDvcLock(path));
@@ -52,10 +69,43 @@ async function check(path: string): Promise<[checked: number, differences: Diffe
     );
   }
   if (['.csv', '.json', '.parquet'].includes(extname(path))) return checkLog(path);
-  throw invalid('The path to verify', path, 'a log (.csv, .json, .parquet), a .dvc file or a dvc.lock');
+  const known = 'a log (.csv, .json, .parquet), a .dvc file, a dvc.lock or a folder';
+  throw invalid('The path to verify', path, known);
 }
 
-async function checkLog(path: string): Promise<[number, Difference[]]> {
+async function checkFolder(folder: string): Promise<Checked> {
+  const beside = `${resolve(folder)}.dvc`;
+  if (existsSync(beside)) return check(beside);
+  const records = await findRecords(folder);
+  if (records.length === 0) {
+    const what = `${folder} holds no log, .dvc file or dvc.lock, and has no .dvc file beside it`;
+    const run = existsSync(join(folder, 'events.ndjson'))
+      ? 'It is the record of a run: use "nbrun verify".'
+      : '';
+    const advice = 'Give the manifest that it should have, or track it with addToDvc first.';
+    throw new StagebookError('FILE_INVALID', `${what}. ${run === '' ? advice : run}`);
+  }
+  let checked = 0;
+  const differences: Difference[] = [];
+  for (const record of records) {
+    const [count, wrong] = await check(record);
+    checked += count;
+    const name = relative(folder, record);
+    differences.push(...wrong.map(({ what, reason }) => ({ what: `${name}: ${what}`, reason })));
+  }
+  return [checked, differences];
+}
+
+async function checkManifest(folder: string, recorded: Manifest): Promise<Checked> {
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw new StagebookError('FILE_NOT_FOUND', `${folder} is no folder. Check the path.`);
+  const found = await folderManifest(folder, UNCACHED);
+  const differences = manifestDifferences('', recorded.entries, found.entries);
+  if (differences === undefined) throw invalid('manifest', recorded, 'what folderManifest gave');
+  return [found.entries.length, differences];
+}
+
+async function checkLog(path: string): Promise<Checked> {
   const rows = await readLog(path);
   const wrong = rows.flatMap((row, index) => {
     const found = inferenceMd5(row);
@@ -65,13 +115,12 @@ async function checkLog(path: string): Promise<[number, Difference[]]> {
   return [rows.length, wrong];
 }
 
-async function checkOutputs(record: string, outputs: readonly DvcOutput[]): Promise<[number, Difference[]]> {
+async function checkOutputs(record: string, outputs: readonly DvcOutput[]): Promise<Checked> {
   const folder = dirname(record);
-  const fresh = { md5: md5File, save: async (): Promise<void> => undefined };
   const differences: Difference[] = [];
   let checked = 0;
   for (const recorded of outputs) {
-    const found = await hashOutput(folder, recorded.path, fresh).catch(() => undefined);
+    const found = await hashOutput(folder, recorded.path, UNCACHED).catch(() => undefined);
     checked += found?.nfiles ?? 1;
     if (found === undefined) differences.push({ what: recorded.path, reason: 'cannot be read' });
     else if (found.md5 !== recorded.md5) {

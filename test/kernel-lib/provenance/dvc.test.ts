@@ -13,8 +13,10 @@ import {
   verify,
   writeDvcLock,
 } from '../../../kernel-lib/src/provenance.js';
+import { writeLog } from '../../../kernel-lib/src/log.js';
 import { manifestText } from '../../../kernel-lib/src/provenance/dvc/manifest.js';
 import { describeWith, python } from '../../support/tools.js';
+import { inference } from '../log/rows.js';
 
 beforeAll(async () => {
   process.env['STAGEBOOK_CACHE'] = await mkdtemp(join(tmpdir(), 'cache-'));
@@ -103,6 +105,42 @@ describe('verify', () => {
       'data/b is gone',
       'data/d is new',
     ]);
+  });
+
+  it('takes the folder itself for the .dvc file beside it', async () => {
+    const folder = await repositoryOf({ 'data/a': '1' });
+    await addToDvc(join(folder, 'data'));
+    expect(await verify(join(folder, 'data'))).toMatchObject({ ok: true, checked: 1 });
+    await writeFile(join(folder, 'data/a'), '2');
+    expect((await verify(join(folder, 'data'))).differences.map(({ what }) => what)).toEqual(['data/a']);
+  });
+
+  it('checks a folder against every record within it', async () => {
+    const folder = await repositoryOf({ 'x/data/a': '1', one: '1' });
+    await addToDvc(join(folder, 'x/data'));
+    await addToDvc(join(folder, 'one'));
+    const log = await writeLog(join(folder, 'logs'), [inference({ output: 'Tom' })], { name: 'mine' });
+    expect(await verify(folder)).toMatchObject({ ok: true, checked: 5 });
+    await writeFile(join(folder, 'x/data/a'), '2');
+    await writeFile(log.csv, (await readFile(log.csv, 'utf8')).replace('Tom', 'Tim'));
+    expect((await verify(folder)).differences.map(({ what }) => what)).toEqual([
+      'logs/mine.csv: row 1 (stories260k, prompt 1)',
+      'x/data.dvc: data/a',
+    ]);
+  });
+
+  it('checks a bare folder against the manifest that it had', async () => {
+    const folder = await folderOf({ a: '1', 'sub/b': '2' });
+    const manifest = await folderManifest(folder, await openHashCache());
+    expect(await verify(folder, { manifest })).toMatchObject({ ok: true, checked: 2 });
+    await rm(join(folder, 'sub/b'));
+    expect((await verify(folder, { manifest })).differences).toEqual([{ what: 'sub/b', reason: 'is gone' }]);
+  });
+
+  it('says what to do with a folder that nothing recorded', async () => {
+    await expect(verify(await folderOf({ a: '1' }))).rejects.toThrow('or track it with addToDvc first');
+    const run = verify(await folderOf({ 'events.ndjson': '{}' }));
+    await expect(run).rejects.toThrow('It is the record of a run: use "nbrun verify".');
   });
 
   it('finds a change that leaves size and time as they were', async () => {

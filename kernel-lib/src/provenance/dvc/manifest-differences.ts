@@ -14,7 +14,7 @@ export function manifestDifferences(
     if (old === current) return [];
     const reason =
       old === undefined ? 'is new' : current === undefined ? 'is gone' : `MD5 ${current}, recorded ${old}`;
-    return [{ what: `${folder}/${relpath}`, reason }];
+    return [{ what: folder === '' ? relpath : `${folder}/${relpath}`, reason }];
   });
 }
 
