@@ -6,17 +6,16 @@ import type { JsonObject, KernelSpec, Plan, Selection } from '@stagebook/pipelin
 import { browserDigests } from './browser-ports.js';
 import { toShown } from './follow-run.js';
 import { FrameSignal } from './frame-signal.js';
-import { Freshness } from './keeper/freshness.js';
 import type { IKeeper } from './keeper/keeper.js';
 import { chooseKernel, listKernels } from './kernel/kernel-choice.js';
-import { findProblems, type CellFinding } from './notebook/findings.js';
+import type { CellFinding } from './notebook/findings.js';
 import { FrontNotebook } from './notebook/front-notebook.js';
-import { readPanel, type OpenNotebook } from './notebook/read-panel.js';
+import { LivePlan } from './notebook/live-plan.js';
+import type { OpenNotebook } from './notebook/read-panel.js';
 import { PageRuns } from './run/page-runs.js';
 import { reportOf } from './report/make-report.js';
 import type { RunOptions } from './run/panel-run.js';
 import { runsFolderOf } from './run/places.js';
-import { planNotebook } from './run/plan.js';
 import { parametersToResume, readToResume, whyNotResumed } from './run/resume.js';
 import type { ShownRun } from './shown-run.js';
 import { readHistory, type PastRun } from './store/history.js';
@@ -55,11 +54,8 @@ export class PanelModel implements IDisposable {
   readonly #front: FrontNotebook;
   readonly #runs: PageRuns;
   readonly #keeper: IKeeper;
-  readonly #freshness: Freshness;
-  #open: OpenNotebook | undefined;
-  #plan: Plan | undefined;
+  readonly #live: LivePlan;
   #problem: string | undefined;
-  #findings: readonly CellFinding[] = [];
   #history: readonly PastRun[] = [];
   #selected: string | undefined;
   #parameters: JsonObject = {};
@@ -69,7 +65,7 @@ export class PanelModel implements IDisposable {
     this.settings = settings;
     this.#services = services;
     this.#keeper = keeper;
-    this.#freshness = new Freshness(keeper, (plan) => this.#planned(plan));
+    this.#live = new LivePlan(keeper, () => this.#changed.tell());
     this.#runs = new PageRuns({ services, runner, tab, onChange: () => this.#changed.tell() });
     this.#front = new FrontNotebook({
       tracker,
@@ -99,16 +95,16 @@ export class PanelModel implements IDisposable {
   }
 
   get open(): OpenNotebook | undefined {
-    return this.#open;
+    return this.#live.open;
   }
 
   get plan(): Plan | undefined {
-    return this.#plan;
+    return this.#live.plan;
   }
 
   /** True while a kernel of the server looks which stages are fresh. */
   get isChecking(): boolean {
-    return this.#freshness.isAsking;
+    return this.#live.isChecking;
   }
 
   /** Why there is no plan, or why a run could not start. */
@@ -118,7 +114,7 @@ export class PanelModel implements IDisposable {
 
   /** What is wrong with the stages of the notebook in front, by cell. */
   get findings(): readonly CellFinding[] {
-    return this.#findings;
+    return this.#live.findings;
   }
 
   /** The run of the notebook in front. */
@@ -179,13 +175,9 @@ export class PanelModel implements IDisposable {
   /** Looks which stages are fresh; a run looks again for itself. Problems are shown as what cannot be known. */
   async checkFreshness(): Promise<void> {
     const { kernel: spec } = this;
-    const open = this.#open;
-    if (open === undefined || spec === undefined || open.stages.stages.length === 0 || this.isRunning) return;
+    if (spec === undefined || this.isRunning) return;
     const { secretNames } = this.settings;
-    const asked = this.#freshness.ask({ open, spec, parameters: this.#parameters, secretNames });
-    this.#changed.tell();
-    await asked;
-    this.#changed.tell();
+    await this.#live.check({ spec, parameters: this.#parameters, secretNames });
   }
 
   /** Runs the notebook in front; does nothing while a run goes on. Problems are shown, not thrown. */
@@ -200,8 +192,7 @@ export class PanelModel implements IDisposable {
 
   /** Goes on with the run on the screen: isolated stages that passed are not run again. */
   async resume(): Promise<void> {
-    const { run } = this;
-    const open = this.#open;
+    const { run, open } = this;
     if (run === undefined || open === undefined || this.isBusy) return;
     try {
       const resumed = await readToResume(run.folder);
@@ -263,20 +254,19 @@ export class PanelModel implements IDisposable {
   dispose(): void {
     if (this.isDisposed) return;
     this.#changed.dispose();
-    this.#freshness.dispose();
+    this.#live.dispose();
     this.#runs.dispose();
     this.#front.dispose();
     Signal.clearData(this);
   }
 
   async #run(wanted: Pick<RunOptions, 'selection' | 'reuse' | 'parameters' | 'resumed'>): Promise<void> {
-    const open = this.#open;
-    const spec = this.kernel;
+    const { open, kernel: spec } = this;
     if (this.isBusy || open === undefined) return;
     if (spec === undefined)
       return this.#fail(new Error('The server has no kernel for this notebook. Choose another.'));
     this.#problem = undefined;
-    this.#freshness.forget();
+    this.#live.stopChecking();
     const { cellSec, keepGoing, secretNames, freshness } = this.settings;
     const keeper = freshness || wanted.reuse ? this.#keeper : undefined;
     const options = { ...wanted, spec, cellSec, keepGoing, secretNames, keeper };
@@ -290,19 +280,10 @@ export class PanelModel implements IDisposable {
     if (this.settings.freshness) void this.checkFreshness();
   }
 
-  #planned(plan: Plan): void {
-    if (this.#open === undefined) return;
-    this.#plan = plan;
-    this.#changed.tell();
-  }
-
   #forget(): void {
     this.#runs.unwatch();
-    this.#freshness.forget();
-    this.#open = undefined;
-    this.#plan = undefined;
+    this.#live.forget();
     this.#problem = undefined;
-    this.#findings = [];
     this.#selected = undefined;
     this.#parameters = {};
     this.#kernel = undefined;
@@ -324,22 +305,11 @@ export class PanelModel implements IDisposable {
   async #read(panel: NotebookPanel): Promise<void> {
     this.#problem = undefined;
     try {
-      const findings = await findProblems(panel);
-      if (panel !== this.#front.panel) return;
-      this.#findings = findings;
-      const isSound = !findings.some(({ isFatal }) => isFatal);
-      const open = isSound ? readPanel(panel, this.kernel?.language ?? 'typescript') : undefined;
-      const plan = open && (await planNotebook(open.stages, {}));
-      if (panel !== this.#front.panel) return;
-      this.#open = open;
-      this.#plan = plan;
+      await this.#live.read(panel, this.kernel?.language ?? 'typescript');
       this.#checkIfWanted();
     } catch (error) {
-      this.#open = undefined;
-      this.#plan = undefined;
-      this.#fail(error);
+      if (panel === this.#front.panel) this.#fail(error);
     }
-    this.#changed.tell();
   }
 
   #fail(error: unknown): void {

@@ -23,7 +23,8 @@ export class Freshness implements IDisposable {
   readonly #keeper: IKeeper;
   readonly #onPlan: (plan: Plan) => void;
   #asking = false;
-  #next: FreshnessQuestion | undefined;
+  /** What was asked last; undefined once that is of no interest. */
+  #latest: FreshnessQuestion | undefined;
   #disposed = false;
 
   constructor(keeper: IKeeper, onPlan: (plan: Plan) => void) {
@@ -41,32 +42,29 @@ export class Freshness implements IDisposable {
 
   /** Asks, unless something newer is asked before this one's turn comes. */
   async ask(question: FreshnessQuestion): Promise<void> {
-    this.#next = question;
+    this.#latest = question;
     if (this.#asking) return;
     this.#asking = true;
     try {
-      for (let now = this.#take(); now !== undefined && !this.#disposed; now = this.#take()) {
+      let answered: FreshnessQuestion | undefined;
+      for (let now = this.#latest; now !== undefined && now !== answered; now = this.#latest) {
         const plan = await this.#plan(now);
-        if (this.#next === undefined && !this.#disposed) this.#onPlan(plan);
+        answered = now;
+        if (this.#latest === now && !this.#disposed) this.#onPlan(plan);
       }
     } finally {
       this.#asking = false;
     }
   }
 
-  /** What was asked is of no interest any more. */
+  /** What was asked is of no interest any more: its answer is not told. */
   forget(): void {
-    this.#next = undefined;
+    this.#latest = undefined;
   }
 
   dispose(): void {
     this.#disposed = true;
-  }
-
-  #take(): FreshnessQuestion | undefined {
-    const next = this.#next;
-    this.#next = undefined;
-    return next;
+    this.forget();
   }
 
   async #plan({ open, spec, parameters, secretNames }: FreshnessQuestion): Promise<Plan> {
