@@ -29,9 +29,12 @@ export function canonicalJson(value: Json): string {
   return write(value, undefined, '');
 }
 
-/** JSON with sorted keys, indented by `indent` spaces, as Python's `json.dumps(…, sort_keys=True)` writes it. */
-export function sortedJson(value: Json, indent: number): string {
-  return write(value, ' '.repeat(indent), '\n');
+/**
+ * JSON with sorted keys, indented by `indent` spaces, as Python's `json.dumps(…, sort_keys=True)` writes it.
+ * @param depth How deep the value stands in a larger text.
+ */
+export function sortedJson(value: Json, indent: number, depth = 0): string {
+  return write(value, ' '.repeat(indent), `\n${' '.repeat(indent * depth)}`);
 }
 
 function write(value: Json, indent: string | undefined, newline: string): string {

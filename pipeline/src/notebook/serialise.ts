@@ -20,7 +20,7 @@ export function* serialisedParts(notebook: Notebook): Generator<string, void> {
   const { nbformat, nbformat_minor, metadata, cells } = notebook;
   yield '{\n "cells": [';
   for (const [at, cell] of cells.entries()) {
-    yield `${at === 0 ? '' : ','}\n  ${sortedJson(cellToJson(cell), 1).replaceAll('\n', '\n  ')}`;
+    yield `${at === 0 ? '' : ','}\n  ${sortedJson(cellToJson(cell), 1, 2)}`;
   }
   const rest = { nbformat, nbformat_minor, metadata: without(metadata, TRANSIENT_NOTEBOOK_KEYS) };
   yield `${cells.length === 0 ? '' : '\n '}],${sortedJson(rest, 1).slice(1)}\n`;
