@@ -115,11 +115,32 @@ const executes = (path: string): Contender =>
     dirname(path),
   );
 const papermills = (path: string): Contender =>
-  contender(
-    'papermill',
-    [join(peers, 'papermill'), path, join(dirname(path), 'papermill.ipynb'), '--no-progress-bar'],
-    dirname(path),
+  again(
+    contender(
+      'papermill',
+      [join(peers, 'papermill'), path, join(dirname(path), 'papermill.ipynb'), '--no-progress-bar'],
+      dirname(path),
+    ),
   );
+
+/** A sample that fails is told and taken again: papermill fails now and then where tslab loses an idle. */
+const again = ({ name, sample }: Contender, attempts = 3): Contender => ({
+  name,
+  async sample() {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await sample();
+      } catch (error) {
+        if (attempt === attempts) throw error;
+        const [last] = (error as Error).message
+          .split('\n')
+          .filter((line) => /Error:/.test(line))
+          .slice(-1);
+        console.error(`  ${name} failed: ${last}`);
+      }
+    }
+  },
+});
 const floor = async (path: string, kernel: keyof typeof KERNELS): Promise<Contender> => {
   const client = join(root, 'test', 'bench', 'floor-client.mjs');
   const command = kernel === 'tslab' ? await tslabFromSnapshot() : KERNELS[kernel];

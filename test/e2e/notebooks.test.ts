@@ -7,7 +7,7 @@ import { verifyRecord } from '../../nbrun/src/store/verify.js';
 import { describeWith, repositoryRoot, testData } from '../support/tools.js';
 
 const folder = join(repositoryRoot, 'notebooks');
-const bin = join(repositoryRoot, 'nbrun/dist/bin.js');
+const bin = join(repositoryRoot, 'nbrun/bundle/bin.js');
 const names = readdirSync(folder).filter((name) => name.endsWith('.ipynb'));
 const LIMIT_MS = 180_000;
 

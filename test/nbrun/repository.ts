@@ -6,7 +6,7 @@ import { installFakeKernel } from '../fake-kernel/fake-kernel.js';
 import { repositoryRoot } from '../support/tools.js';
 import { notebookOf, type TestCell } from './faults/nbrun.js';
 
-const bin = join(repositoryRoot, 'nbrun', 'dist', 'bin.js');
+const bin = join(repositoryRoot, 'nbrun', 'bundle', 'bin.js');
 
 export interface Said {
   readonly code: number;

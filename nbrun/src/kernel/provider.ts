@@ -12,7 +12,7 @@ import { createConnection } from './connection-file.js';
 import { findKernelSpec, type LaunchSpec } from './kernel-specs.js';
 import { KernelProcess } from './kernel-process.js';
 import { commandOf, environmentOf, takesIpc } from './launch.js';
-import type { FastStart, KernelSnapshots } from './snapshot/kernel-snapshots.js';
+import type { KernelSnapshots } from './snapshot/kernel-snapshots.js';
 import { Watchdog } from './watchdog.js';
 import { ZeroMqKernel } from './zeromq-kernel.js';
 
@@ -30,6 +30,8 @@ export interface ZeroMqProviderOptions {
   readonly snapshots?: KernelSnapshots;
 }
 
+/** For a start from a snapshot, which leaves time for the plain one. */
+const FAST_START_MS = 20_000;
 /** A port may be taken between its choice and its use. */
 const MAX_ATTEMPTS = 3;
 const PORT_TAKEN = /address (?:is )?already in use|EADDRINUSE/i;
@@ -48,7 +50,11 @@ export function createZeroMqProvider({
     for (const kernel of living) kernel.kill();
   };
 
-  async function attempt(spec: LaunchSpec, { cwd, signal }: KernelStartOptions): Promise<KernelTransport> {
+  async function attempt(
+    spec: LaunchSpec,
+    { cwd, signal }: KernelStartOptions,
+    timeoutMs: number,
+  ): Promise<KernelTransport> {
     const kernelId = randomUUID();
     const connection = await createConnection(spec.name, transport ?? (takesIpc(spec) ? 'ipc' : 'tcp'));
     const watchdog = new Watchdog(kernelId, connection.folder);
@@ -68,34 +74,38 @@ export function createZeroMqProvider({
         living.delete(process_);
         if (living.size === 0) process.off('exit', killAll);
       });
-      return await kernel.ready(startTimeoutMs, signal);
+      return await kernel.ready(timeoutMs, signal);
     } catch (error) {
       await kernel.close();
       throw error;
     }
   }
 
+  async function startPlainly(launch: LaunchSpec, options: KernelStartOptions): Promise<KernelTransport> {
+    for (let attempts = 1; ; attempts++) {
+      options.signal?.throwIfAborted();
+      try {
+        return await attempt(launch, options, startTimeoutMs);
+      } catch (error) {
+        if (attempts < MAX_ATTEMPTS && error instanceof PipelineError && PORT_TAKEN.test(error.message))
+          continue;
+        throw startError(launch, error, options);
+      }
+    }
+  }
+
   return {
     async start(spec: KernelSpec, options: KernelStartOptions): Promise<KernelTransport> {
       const launch = await resolve(spec, options.cwd);
-      let fast = snapshots?.find(launch.argv, options.cwd, environmentOf(launch, env));
-      let refused: FastStart | undefined;
-      for (let attempts = 1; ; attempts++) {
-        options.signal?.throwIfAborted();
-        try {
-          const kernel = await attempt(fast ? { ...launch, argv: fast.command } : launch, options);
-          refused?.reject();
-          return kernel;
-        } catch (error) {
-          if (fast !== undefined) {
-            refused = fast;
-            fast = undefined;
-            continue;
-          }
-          if (attempts < MAX_ATTEMPTS && error instanceof PipelineError && PORT_TAKEN.test(error.message))
-            continue;
-          throw startError(launch, error, options);
-        }
+      const fast = snapshots?.find(launch.argv, options.cwd, environmentOf(launch, env));
+      if (fast === undefined) return startPlainly(launch, options);
+      const timeoutMs = Math.min(FAST_START_MS, startTimeoutMs);
+      try {
+        return await attempt({ ...launch, argv: fast.command }, options, timeoutMs);
+      } catch {
+        const kernel = await startPlainly(launch, options);
+        fast.reject();
+        return kernel;
       }
     },
   };

@@ -8,7 +8,7 @@ import { Lab, labTools, type LabPage } from './lab.js';
 import { pythonCells, writeNotebook } from './notebooks.js';
 
 const run = promisify(execFile);
-const nbrun = join(repositoryRoot, 'nbrun', 'dist', 'bin.js');
+const nbrun = join(repositoryRoot, 'nbrun', 'bundle', 'bin.js');
 
 describeWith(labTools, 'a run that ended', () => {
   let lab: Lab;

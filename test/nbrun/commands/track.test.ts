@@ -11,7 +11,7 @@ import { temporaryFolder } from '../support.js';
 async function nbrun(...args: string[]): Promise<{ code: number; said: string }> {
   const cwd = join(repositoryRoot, 'notebooks');
   const { MLFLOW_TRACKING_URI: _uri, ...env } = process.env;
-  const bin = join(repositoryRoot, 'nbrun', 'dist', 'bin.js');
+  const bin = join(repositoryRoot, 'nbrun', 'bundle', 'bin.js');
   try {
     const { stdout } = await promisify(execFile)(process.execPath, [bin, ...args], {
       cwd,

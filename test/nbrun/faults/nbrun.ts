@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installFakeKernel, type FakeStart } from '../../fake-kernel/fake-kernel.js';
 
-const bin = fileURLToPath(new URL('../../../nbrun/dist/bin.js', import.meta.url));
+const bin = fileURLToPath(new URL('../../../nbrun/bundle/bin.js', import.meta.url));
 const notebooks = fileURLToPath(new URL('../../../notebooks', import.meta.url));
 
 /** A cell: its code, or its code and tags, with the `stagebook` metadata of a stage. */

@@ -111,6 +111,7 @@ describe('a kernel’s command', () => {
       'ipykernel_launcher',
       '-f',
       '/tmp/c.json',
+      '--HistoryManager.hist_file=:memory:',
     ]);
     expect(environmentOf(spec, { HOME: '/home/me' })).toMatchObject({
       HOME: '/home/me',

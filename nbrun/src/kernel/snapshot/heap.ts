@@ -7,7 +7,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { startupSnapshot } from 'node:v8';
-import { compileFunction } from 'node:vm';
 import type { SnapshotSources } from './sources.js';
 
 /** What this script needs of TypeScript; its `SourceFile` is only handed on. */
@@ -119,9 +118,13 @@ function load(file: string): unknown {
   if (file.endsWith('.json')) return (loading.exports = JSON.parse(text));
   const code = file === typescript ? patched(text) : text;
   const parameters = ['exports', 'require', 'module', '__filename', '__dirname', '__parsed'];
-  const run = compileFunction(code, parameters, { filename: file }) as (
-    ...values: readonly unknown[]
-  ) => void;
+  // `node:vm` may not be used while a snapshot is made.
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval
+  const run = new Function(
+    ...parameters,
+    `${code}
+//# sourceURL=${file}`,
+  ) as (...values: unknown[]) => void;
   run(loading.exports, requireFrom, loading, file, dirname(file), parsed);
   return loading.exports;
 }
