@@ -113,6 +113,7 @@ export function decodeEntry(value: unknown): TrackingEntry {
         prompt: checkPromptName(fields['prompt']),
         version: checkWhole('A version', fields['version'], 1),
         template: checkName('The template of a prompt', fields['template'], MAX_REGISTRY_TEXT_CHARS),
+        ...(fields['chat'] === true && { chat: true as const }),
         message: checkStorable('The message of a prompt', fields['message'], 5_000),
         tags: checkTexts('tag', fields['tags'], MAX_TAG_CHARS),
       };

@@ -144,7 +144,9 @@ export interface PromptRegistered extends Entry {
   readonly kind: 'prompt-registered';
   readonly prompt: string;
   readonly version: number;
+  /** Of a chat prompt: its messages as JSON. */
   readonly template: string;
+  readonly chat?: true;
   readonly message: string;
   readonly tags: Readonly<Record<string, string>>;
 }

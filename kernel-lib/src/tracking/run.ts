@@ -31,6 +31,8 @@ export interface DatasetInput {
 export interface RunSink {
   readonly journal: Journal;
   readonly experiment: string;
+  /** Of every run, unless it has its own. */
+  tags(): Promise<Readonly<Record<string, string>>>;
   write(entries: readonly TrackingEntry[]): Promise<void>;
 }
 
@@ -61,7 +63,8 @@ export class TrackedRun {
   ): Promise<TrackedRun> {
     const run = new TrackedRun(name, experiment ?? sink.experiment, sink);
     const about = { experiment: run.experiment, name, ...(parent !== undefined && { parent }) };
-    await run.#write({ kind: 'run-started', ...about, tags: tags as Record<string, string> });
+    const all = { ...(await sink.tags()), ...tags };
+    await run.#write({ kind: 'run-started', ...about, tags: all as Record<string, string> });
     if (params !== undefined && Object.keys(params).length > 0) await run.params(params);
     return run;
   }

@@ -17,8 +17,8 @@ export interface TraceInput {
   readonly error?: string;
   /** The steps within, in any depth. */
   readonly steps?: readonly Omit<TraceInput, 'run'>[];
-  /** The tracked run that it belongs to. */
-  readonly run?: string | { readonly id: string };
+  /** The tracked run that it belongs to; given as such, its experiment is the trace's. */
+  readonly run?: string | { readonly id: string; readonly experiment?: string };
 }
 
 export interface FeedbackInput {
@@ -34,6 +34,7 @@ export interface FeedbackInput {
 export function toTrace(input: TraceInput, experiment: string): TraceLogged {
   const { run } = input;
   const id = typeof run === 'string' ? run : run?.id;
+  const ofRun = typeof run === 'object' ? run.experiment : undefined;
   return {
     ...{
       kind: 'trace',
@@ -41,7 +42,7 @@ export function toTrace(input: TraceInput, experiment: string): TraceLogged {
       at: new Date().toISOString(),
       trace: randomBytes(16).toString('hex'),
     },
-    ...{ experiment, spans: toSpans(input) },
+    ...{ experiment: ofRun ?? experiment, spans: toSpans(input) },
     ...(id !== undefined && { run: id }),
   };
 }

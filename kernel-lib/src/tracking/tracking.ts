@@ -8,6 +8,7 @@ import { Journal } from './journal.js';
 import type { Environment } from './mlflow/credentials.js';
 import { MlflowHttp } from './mlflow/http.js';
 import { MlflowTracker } from './mlflow/tracker.js';
+import { provenanceTags } from './provenance-tags.js';
 import { journalRegistry } from './registry/journal-store.js';
 import { mlflowRegistry } from './registry/mlflow-store.js';
 import { Registry } from './registry/registry.js';
@@ -29,6 +30,8 @@ export interface TrackingOptions {
   readonly fetch?: typeof fetch;
   /** Of one request, in milliseconds. Default: 15,000. */
   readonly timeoutMs?: number;
+  /** Whether runs are tagged with who, commit, dirty files and stage. Default: true. */
+  readonly provenance?: boolean;
 }
 
 const FLUSH_MS = 30_000;
@@ -48,6 +51,8 @@ export class Tracking {
   readonly experiment: string;
   readonly registry: Registry;
   readonly #journal: Journal;
+  /** Read once: the tree as it was when the first run started. */
+  readonly #provenance: () => Promise<Readonly<Record<string, string>>>;
   readonly #server:
     | { readonly http: MlflowHttp; readonly tracker: MlflowTracker; readonly delivery: BackgroundDelivery }
     | undefined;
@@ -58,6 +63,9 @@ export class Tracking {
     const uri = options.uri ?? environment['MLFLOW_TRACKING_URI'] ?? '';
     this.experiment = experiment;
     this.#journal = new Journal(folder);
+    let tags: ReturnType<typeof provenanceTags> | undefined;
+    this.#provenance =
+      options.provenance === false ? async () => ({}) : () => (tags ??= provenanceTags(environment));
     if (uri !== '') {
       const http = new MlflowHttp(uri, {
         environment,
@@ -155,7 +163,12 @@ export class Tracking {
   }
 
   #sink(): RunSink {
-    return { journal: this.#journal, experiment: this.experiment, write: (entries) => this.#write(entries) };
+    return {
+      journal: this.#journal,
+      experiment: this.experiment,
+      tags: () => this.#provenance(),
+      write: (entries) => this.#write(entries),
+    };
   }
 
   async #write(entries: readonly TrackingEntry[]): Promise<void> {

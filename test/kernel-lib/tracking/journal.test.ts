@@ -35,6 +35,20 @@ describe('the journal', () => {
     expect((await tracking.runs())[0]?.status).toBe('failed');
   });
 
+  it('puts a trace into the experiment of its run', async () => {
+    const tracking = quietTracking(await folder());
+    const run = await tracking.startRun('r', { experiment: 'elsewhere' });
+    const times = { start: new Date(0), end: new Date(1) };
+    await tracking.trace({ name: 'of a run', inputs: 1, outputs: 2, ...times, run });
+    await tracking.trace({ name: 'alone', inputs: 1, outputs: 2, ...times });
+    const lines = (await readFile(tracking.journalPath, 'utf8')).trimEnd().split('\n');
+    const entries = lines.map((line) => JSON.parse(line) as { kind: string; experiment: string });
+    expect(entries.filter(({ kind }) => kind === 'trace').map(({ experiment }) => experiment)).toEqual([
+      'elsewhere',
+      'test',
+    ]);
+  });
+
   it('keeps an artifact as it was, whatever becomes of the file', async () => {
     const dir = await folder();
     const tracking = quietTracking(dir);

@@ -124,6 +124,17 @@ describeWith(python, 'a real MLflow server', (pythonPath) => {
     expect(await elsewhere.versions(name)).toHaveLength(2);
   });
 
+  it('keeps chat prompts as its own Python client reads them', async () => {
+    const tracking = online(await folder(), 'registry');
+    const name = `chat-${randomBytes(3).toString('hex')}`;
+    const messages = [{ role: 'system', content: 'Be {{style}}, é.' }];
+    await tracking.registry.registerChatPrompt(name, messages);
+    await tracking.withRun('any', async () => undefined);
+    await tracking.close();
+    expect((await readBack('registry')).prompts[name]).toEqual([messages]);
+    expect((await online(await folder(), 'registry').registry.chatPrompt(name)).messages).toEqual(messages);
+  });
+
   it('takes a large artifact as a stream', async () => {
     const dir = await folder();
     const tracking = online(dir, 'large');

@@ -21,7 +21,8 @@ export interface ReadBack {
     audit: string[];
     versions: number[];
   }[];
-  readonly prompts: Record<string, string[]>;
+  /** A text, or the messages of a chat. */
+  readonly prompts: Record<string, unknown[]>;
   readonly traces: readonly { spans: unknown[]; feedback: unknown[] }[];
 }
 

@@ -18,9 +18,15 @@ export function temporaryFolders(): () => Promise<string> {
   };
 }
 
-/** Tracking that sees nothing of this machine's environment. */
+/** Tracking that sees nothing of this machine's environment and repository. */
 export function quietTracking(folder: string, options: TrackingOptions = {}): Tracking {
-  return openTracking({ folder: join(folder, 'journal'), environment: {}, experiment: 'test', ...options });
+  return openTracking({
+    folder: join(folder, 'journal'),
+    environment: {},
+    experiment: 'test',
+    provenance: false,
+    ...options,
+  });
 }
 
 export function inferenceRows(models: readonly string[], prompts = 3): readonly InferenceRow[] {

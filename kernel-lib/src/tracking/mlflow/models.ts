@@ -9,6 +9,7 @@ const API = 'api/2.0/mlflow';
 const VERSIONS_PER_PAGE = 200;
 const IS_PROMPT = 'mlflow.prompt.is_prompt';
 export const PROMPT_TEXT = 'mlflow.prompt.text';
+export const PROMPT_TYPE = '_mlflow_prompt_type';
 /** The tag by which a version is found again. */
 export const ENTRY_TAG = 'stagebook.entry';
 export const REF_TAG = 'stagebook.ref';
@@ -55,7 +56,7 @@ export class MlflowModels {
       [ENTRY_TAG]: entry.id,
       [IS_PROMPT]: 'true',
       [PROMPT_TEXT]: entry.template,
-      _mlflow_prompt_type: 'text',
+      [PROMPT_TYPE]: entry.chat ? 'chat' : 'text',
     };
     const json = { name: entry.prompt, source: 'dummy-source', description: entry.message };
     return this.#createVersion(entry, entry.prompt, json, tags, true, signal);

@@ -47,6 +47,8 @@ function modelVersion({
   return { version, registeredAt: at, description, tags, entry: id, ref, run };
 }
 
-function promptVersion({ id, at, version, message, tags, template }: PromptRegistered): RegisteredVersion {
-  return { version, registeredAt: at, description: message, tags, entry: id, template };
+function promptVersion(entry: PromptRegistered): RegisteredVersion {
+  const { id, at, version, message, tags, template, chat } = entry;
+  const prompt = { template, ...(chat && { chat }) };
+  return { version, registeredAt: at, description: message, tags, entry: id, ...prompt };
 }

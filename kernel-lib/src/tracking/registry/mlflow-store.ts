@@ -1,5 +1,12 @@
 import type { MlflowTracker } from '../mlflow/tracker.js';
-import { ENTRY_TAG, OWN_RUN_TAG, PROMPT_TEXT, REF_TAG, type ServerVersion } from '../mlflow/models.js';
+import {
+  ENTRY_TAG,
+  OWN_RUN_TAG,
+  PROMPT_TEXT,
+  PROMPT_TYPE,
+  REF_TAG,
+  type ServerVersion,
+} from '../mlflow/models.js';
 import type { RegisteredVersion, RegistryStore } from './store.js';
 
 /**
@@ -39,5 +46,6 @@ function toVersion({ version, registeredAt, description, tags: all }: ServerVers
     ...(ref !== undefined && { ref }),
     ...(run !== undefined && { run }),
     ...(template !== undefined && { template }),
+    ...(template !== undefined && all[PROMPT_TYPE] === 'chat' && { chat: true as const }),
   };
 }

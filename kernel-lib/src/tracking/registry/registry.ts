@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { checkRecord, invalid } from '../../check/arguments.js';
 import { toJson } from '../../stage/to-json.js';
 import type { Displayable } from '../../cell/display.js';
-import type { AliasMoved } from '../entry.js';
+import type { AliasMoved, PromptRegistered } from '../entry.js';
 import { decodeEntry } from '../decode-entry.js';
 import { TrackingError } from '../error.js';
 import { checkAlias, checkModelName, checkName, checkWhole } from '../rules.js';
 import { whoActs } from './actor.js';
 import { auditView, moveView } from './audit-view.js';
 import { aliasHistory } from './history.js';
+import { checkMessages, toChatPrompt, type ChatMessage, type ChatPrompt } from './chat-prompt.js';
 import { toPrompt, type Prompt } from './prompt.js';
 import { parseReference, versionOf } from './reference.js';
 import type { RegisteredModel, RegisteredVersion, RegistryStore } from './store.js';
@@ -45,6 +46,12 @@ export interface RollBackOptions {
   readonly to?: number;
   /** What made it necessary. Default: none. */
   readonly verdicts?: readonly Verdict[];
+}
+
+export interface PromptOptions {
+  /** What changed, as a commit's message. Default: none. */
+  readonly message?: string;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** Versions of models and prompts, and the aliases by which they are used; every move of an alias is audited. */
@@ -159,40 +166,49 @@ export class Registry {
   }
 
   /** Registers `template` as a new version of a prompt, unless it is the newest one already. `{{name}}` is a variable. */
-  async registerPrompt(
+  async registerPrompt(name: string, template: string, options: PromptOptions = {}): Promise<Prompt> {
+    return toPrompt(name, await this.#registerTemplate(name, { template }, options));
+  }
+
+  /** As {@link Registry.registerPrompt}, for a conversation: each message's content is a template. */
+  async registerChatPrompt(
     name: string,
-    template: string,
-    options: { readonly message?: string; readonly tags?: Readonly<Record<string, string>> } = {},
-  ): Promise<Prompt> {
-    const { message = '', tags = {} } = options;
+    messages: readonly ChatMessage[],
+    options: PromptOptions = {},
+  ): Promise<ChatPrompt> {
+    const template = JSON.stringify(checkMessages(messages));
+    return toChatPrompt(name, await this.#registerTemplate(name, { template, chat: true }, options));
+  }
+
+  /**
+   * The prompt that `reference` names: `greet@production`, `greet/2`, or `greet` for the newest.
+   *
+   * @throws {TrackingError} `PROMPT_UNKNOWN` for a model, and for a chat prompt.
+   */
+  async prompt(reference: string): Promise<Prompt> {
+    return toPrompt(parseReference(reference).name, await this.resolve(reference));
+  }
+
+  /** As {@link Registry.prompt}, for a conversation. @throws {TrackingError} `PROMPT_UNKNOWN` for what is none. */
+  async chatPrompt(reference: string): Promise<ChatPrompt> {
+    return toChatPrompt(parseReference(reference).name, await this.resolve(reference));
+  }
+
+  async #registerTemplate(
+    name: string,
+    prompt: Pick<PromptRegistered, 'template' | 'chat'>,
+    { message = '', tags = {} }: PromptOptions,
+  ): Promise<RegisteredVersion> {
     const head = { id: randomUUID(), at: new Date().toISOString() };
-    const entry = decodeEntry({
-      kind: 'prompt-registered',
-      ...head,
-      prompt: name,
-      version: 1,
-      template,
-      message,
-      tags,
-    });
+    const fields = { kind: 'prompt-registered', ...head, prompt: name, version: 1, ...prompt, message, tags };
+    const entry = decodeEntry(fields);
     if (entry.kind !== 'prompt-registered') throw invalid('The kind', entry.kind, '"prompt-registered"');
     return this.#store.exclusively(async () => {
       const newest = (await this.#store.read(name))?.versions.at(-1);
-      if (newest?.template === template) return toPrompt(name, newest);
+      if (newest?.template === prompt.template && newest.chat === prompt.chat) return newest;
       const version = await this.#store.registerPrompt(entry);
-      return toPrompt(name, {
-        version,
-        registeredAt: head.at,
-        description: message,
-        tags: entry.tags,
-        template,
-      });
+      return { version, registeredAt: head.at, description: message, tags: entry.tags, ...prompt };
     });
-  }
-
-  /** The prompt that `reference` names: `greet@production`, `greet/2`, or `greet` for the newest. */
-  async prompt(reference: string): Promise<Prompt> {
-    return toPrompt(parseReference(reference).name, await this.resolve(reference));
   }
 
   async #move(

@@ -38,6 +38,7 @@ export interface RegisteredVersion {
   readonly ref?: string;
   /** Of a model: the tracked run that its numbers come from. */
   readonly run?: string;
-  /** Of a prompt. */
+  /** Of a prompt; of a chat prompt, its messages as JSON. */
   readonly template?: string;
+  readonly chat?: true;
 }
