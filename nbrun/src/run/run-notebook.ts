@@ -1,36 +1,32 @@
 import { stat } from 'node:fs/promises';
-import { basename, join, relative, resolve } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import {
-  DEFAULT_LIMITS,
   ExecutedNotebook,
   runPipeline,
-  type Baselines,
   type JsonObject,
   type Notebook,
   type Plan,
   type RunEvent,
-  type RunLimits,
   type RunPorts,
-  type RunRequest,
   type RunState,
   type Secrets,
 } from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
 import { nodeClock } from '../ports-node.js';
 import { outputFiles } from '../store/output-files.js';
-import { readRecord, type RunRecord } from '../store/read-record.js';
+import { readRecord } from '../store/read-record.js';
 import { PATCH_FILE, RecordWriter } from '../store/record-writer.js';
 import { newRunId } from '../store/run-id.js';
 import { createStageStore } from '../store/stage-store.js';
 import { cacheLimitBytes, trimCache } from '../store/trim-cache.js';
 import { writeWhole } from '../store/write-whole.js';
 import type { RunDisplay } from '../terminal/display.js';
-import { nbrunVersion } from '../version.js';
 import { readBaselines, withBaseline } from './baselines.js';
 import { readSurroundings } from './environment.js';
 import { lazyKernels } from './lazy-kernels.js';
 import type { RunOptions } from './options.js';
 import { prepare, type Prepared } from './prepare.js';
+import { toRequest } from './request.js';
 import { checkSameParameters, openRecordFolder, passedStages, takeUp } from './resume.js';
 import { cleanJson } from './secrets.js';
 
@@ -100,9 +96,11 @@ export async function runNotebook(
   const ports = portsFor(runId, dir, prepared, options, secrets);
   const { facts, patch } = await reading;
   if (patch !== undefined) await writeWhole(join(dir, PATCH_FILE), patch);
-  const environment = { ...facts, ...optionFacts(options), ...place?.facts };
-  const request = toRequest(runId, prepared, options, signal, resumed, {
-    environment,
+  const request = toRequest(prepared, options, {
+    runId,
+    signal,
+    resumed,
+    environment: { ...facts, ...place?.facts },
     gates,
     baselines,
     notebook: place?.notebook ?? relative(process.cwd(), prepared.file.path),
@@ -136,68 +134,6 @@ async function follow(
   } finally {
     display.close();
   }
-}
-
-/** Options that decide what comes of a run, as far as they were given. */
-function optionFacts({ strict, keepGoing, cwd, baseline }: RunOptions): JsonObject {
-  const given = {
-    ...(strict && { strict }),
-    ...(keepGoing && { keepGoing }),
-    ...(cwd !== undefined && { cwd: resolve(cwd) }),
-    ...(baseline !== undefined && { baseline }),
-  };
-  return Object.keys(given).length === 0 ? {} : { options: given };
-}
-
-interface RunSetting {
-  readonly environment: JsonObject;
-  readonly notebook: string;
-  readonly gates: Plan['gates'];
-  readonly baselines: Baselines;
-}
-
-function toRequest(
-  runId: string,
-  { file, plan, spec, parameters }: Prepared,
-  options: RunOptions,
-  signal: AbortSignal,
-  resumed: RunRecord | undefined,
-  { environment, notebook, gates, baselines }: RunSetting,
-): RunRequest {
-  const { name, displayName, language } = spec;
-  return {
-    runId,
-    engineVersion: nbrunVersion(),
-    source: { path: notebook, sha256: file.sha256, unsaved: false },
-    plan: { ...plan, gates },
-    baselines,
-    spec: { name, displayName, language },
-    cwd: options.cwd === undefined ? file.dir : resolve(options.cwd),
-    parameters,
-    environment,
-    limits: {
-      ...DEFAULT_LIMITS,
-      ...outputLimits(options.outputLimit),
-      cellSec: options.executionTimeout,
-      stageSec: options.stageTimeout,
-      runSec: options.timeout,
-      kernelStartSec: options.startTimeout ?? DEFAULT_LIMITS.kernelStartSec,
-    },
-    jobs: options.jobs ?? 1,
-    keepGoing: options.keepGoing ?? false,
-    strict: options.strict ?? false,
-    signal,
-    resumed: resumed?.state,
-    ...(resumed && { inlineBytes: resumed.logBytes }),
-  };
-}
-
-/** Who wants more of one cell wants as much of the run. */
-function outputLimits(megabytes: number | undefined): Partial<RunLimits> {
-  if (megabytes === undefined) return {};
-  const outputBytesPerCell = megabytes * 1_000_000;
-  const outputBytesPerRun = Math.max(outputBytesPerCell, DEFAULT_LIMITS.outputBytesPerRun);
-  return { outputBytesPerCell, outputBytesPerRun };
 }
 
 /** Known before the run, or likely: a notebook without stages is all setup. */

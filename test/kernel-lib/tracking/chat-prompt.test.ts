@@ -47,8 +47,8 @@ describe('a chat prompt', () => {
 
   it.each([
     [[{ role: 'user' }], /The content of a message is undefined/],
-    [['hello'], /A message of a chat prompt is "hello"/],
-    ['hello', /The messages of a chat prompt is "hello"/],
+    [['hello'], /A message of a chat prompt is 'hello'/],
+    ['hello', /The messages of a chat prompt is 'hello'/],
   ])('refuses %j', async (messages, reason) => {
     await expect((await registry()).registerChatPrompt('helper', messages as never)).rejects.toThrow(reason);
   });
