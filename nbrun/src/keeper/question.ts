@@ -22,6 +22,7 @@ import { stageInputs } from '../keys/stage-inputs.js';
 import { nodeDigests } from '../ports-node.js';
 import { secretValues } from '../run/secrets.js';
 import { StageCache } from '../store/stage-cache.js';
+import { isPython, serverPython } from './server-python.js';
 
 /** A page's question, planned as `nbrun plan` would plan the same notebook. */
 export interface Asked {
@@ -104,26 +105,22 @@ function resolvePaths(values: JsonObject, set: ParameterSet | undefined, noteboo
 }
 
 /**
- * What the server would start. A program without a folder is looked up by nbrun's own rules, and only where these find the
- * same kernelspec.
+ * What the server would start: a bare `python` is the server's own. Another program without a folder is looked up by nbrun's
+ * own rules, and only where these find the same kernelspec.
  */
 async function launchSpecOf(kernel: KeeperKernel, notebookDir: string): Promise<LaunchSpec> {
-  const { name, displayName, language, argv, env } = kernel;
-  if (isAbsolute(argv[0] ?? '')) {
-    return {
-      name,
-      displayName,
-      language,
-      argv,
-      env,
-      interruptMode: 'signal',
-      resourceDir: undefined,
-      prefix: undefined,
-    };
-  }
+  const { name, argv } = kernel;
+  const program = argv[0] ?? '';
+  const python = isPython(program) ? serverPython() : undefined;
+  if (isAbsolute(program)) return toLaunchSpec(kernel, undefined);
+  if (python !== undefined) return toLaunchSpec(kernel, resolve(python, '..', '..'));
   const found = await findKernelSpec(name, { notebookDir });
   if (JSON.stringify(found.argv) === JSON.stringify(argv)) return found;
   throw new Error(
     `the server starts kernel "${name}" with ${JSON.stringify(argv)}, and nbrun with ${JSON.stringify(found.argv)}`,
   );
+}
+
+function toLaunchSpec(kernel: KeeperKernel, prefix: string | undefined): LaunchSpec {
+  return { ...kernel, interruptMode: 'signal', resourceDir: undefined, prefix };
 }

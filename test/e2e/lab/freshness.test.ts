@@ -93,6 +93,21 @@ describeWith(labTools, 'what is fresh', () => {
     await page.panel.locator('.sb-lab-outputs', { hasText: '12' }).waitFor();
   });
 
+  it('is known of Python’s stages too, in the dark theme', async () => {
+    writeNotebook(lab.rootDir, 'python.ipynb', 'python3', [
+      isolated('load', 'print(len(open("data.csv").read()))', { deps: ['data.csv'] }),
+    ]);
+    page = await lab.open('python.ipynb', 'dark');
+    await badge('load', 'stale');
+    expect(await runStale()).toBe('Passed');
+    await badge('load', 'fresh');
+    await page.panel.getByRole('button', { name: 'Run what is stale' }).click();
+    await page.panel.locator('.sb-option', { hasText: 'Cached' }).waitFor({ state: 'attached' });
+    await page.stage('load').click();
+    await badge('load', 'fresh');
+    await page.picture('panel-fresh-dark');
+  });
+
   it('leaves no secret of the environment in a record', async () => {
     writeNotebook(lab.rootDir, 'secret.ipynb', 'tslab', [
       isolated('tell', 'console.log("I am in " + process.env.STAGEBOOK_REGION);', {
