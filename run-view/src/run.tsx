@@ -7,6 +7,7 @@ import { Hashes } from './hashes.js';
 import { RunHeader } from './header.js';
 import { repeatsStage } from './outputs/mime.js';
 import { Outputs } from './outputs/outputs.js';
+import { Prose } from './prose.js';
 import { Source } from './source.js';
 import { StageList } from './stage-list.js';
 import { StageView } from './stage.js';
@@ -16,6 +17,8 @@ import { Waterfall } from './waterfall.js';
 
 /** What a cell said and showed, from the executed notebook. */
 export interface CellContent {
+  /** Markdown that stands above it. */
+  readonly prose?: string;
   readonly source: string;
   readonly outputs: readonly Output[];
 }
@@ -101,9 +104,10 @@ export interface CellContentViewProps extends CellContent {
 }
 
 /** A cell's code, folded away, and what it showed beyond what its stage shows as a whole. */
-export function CellContentView({ source, outputs, trans }: CellContentViewProps): ReactElement {
+export function CellContentView({ prose, source, outputs, trans }: CellContentViewProps): ReactElement {
   return (
     <>
+      {prose !== undefined && <Prose text={prose} />}
       <Source source={source} trans={trans} />
       <Outputs outputs={outputs.filter((output) => !repeatsStage(output))} trans={trans} />
     </>

@@ -27,6 +27,8 @@ export const styles: string = `
 .sb-badge{display:inline-flex;align-items:center;gap:.4em;color:var(--sb-tone);font-weight:600;font-size:.85em;white-space:nowrap}
 .sb-tag{display:inline-block;padding:0 .55em;border:1px solid var(--sb-line);border-radius:1em;color:var(--sb-muted);font-size:.75em;font-weight:500;white-space:nowrap}
 .sb-tag-warn{border-color:var(--sb-warn);color:var(--sb-warn)}
+.sb-prose{margin:.4em 0 .6em;max-width:48em;white-space:pre-line;overflow-wrap:anywhere}
+.sb-prose p{margin:.3em 0}
 .sb-note{margin:.4em 0;color:var(--sb-muted);font-size:.85em}
 
 .sb-header{padding-bottom:.5em}

@@ -117,8 +117,13 @@ function Head({ run, cells, scripts, sha256 }: HeadProps): ReactElement {
 
 function contentOf(notebook: Notebook): ReadonlyMap<string, CellContent> {
   const cells = new Map<string, CellContent>();
+  let prose: string[] = [];
   for (const cell of notebook.cells) {
-    if (cell.cell_type === 'code') cells.set(cell.id, { source: cell.source, outputs: cell.outputs });
+    if (cell.cell_type === 'markdown') prose.push(cell.source);
+    if (cell.cell_type !== 'code') continue;
+    const { id, source, outputs } = cell;
+    cells.set(id, { source, outputs, ...(prose.length > 0 && { prose: prose.join('\n\n') }) });
+    prose = [];
   }
   return cells;
 }

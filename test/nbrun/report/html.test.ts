@@ -56,4 +56,15 @@ describe('reportParts', () => {
     const cells = run.stages.reduce((sum, stage) => sum + stage.cells.length, 0);
     expect([...reportParts(run, notebook, { explain })].length).toBeGreaterThan(2 * cells);
   });
+  it('shows what the notebook says above a cell, as text', () => {
+    const { run, notebook } = sampleRun(failingStages);
+    const [first] = notebook.cells;
+    const text = '## Why\n\nBecause of `x`\n<img src=x onerror=alert(1)>.\n\nMore:\n- one';
+    const prose = { cell_type: 'markdown', id: 'm', metadata: {}, source: text } as const;
+    const html = reportOf(run, { ...notebook, cells: [prose, ...notebook.cells] }, { explain });
+    expect(first?.cell_type).toBe('code');
+    expect(html).toContain(
+      '<div class="sb-prose"><p><strong>Why</strong></p><p>Because of `x` &lt;img src=x onerror=alert(1)&gt;.</p><p>More:\n- one</p></div>',
+    );
+  });
 });
