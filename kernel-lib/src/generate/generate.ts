@@ -1,3 +1,4 @@
+import { checkList } from '../check/arguments.js';
 import type {
   ChatMessage,
   GeneratedToken,
@@ -60,6 +61,7 @@ export async function generateAll(
   prompts: readonly (string | readonly ChatMessage[])[],
   options?: GenerateOptions,
 ): Promise<Generation[]> {
+  checkList('The prompts', prompts);
   const generations: Generation[] = [];
   for (const prompt of prompts) {
     options?.signal?.throwIfAborted();

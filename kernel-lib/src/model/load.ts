@@ -1,3 +1,4 @@
+import { checkRecord, checkText } from '../check/arguments.js';
 import { resolveLoadOptions } from './load-options.js';
 import { LocalModel } from './local-model.js';
 import { prepareModel } from './prepare.js';
@@ -16,7 +17,8 @@ import type { LanguageModel, LoadOptions } from './types.js';
  * @throws {ModelError} for a bad reference, a file that cannot be read, options out of range, or too little memory.
  */
 export async function loadModel(ref: string, options: LoadOptions = {}): Promise<LanguageModel> {
-  const resolved = resolveLoadOptions(options);
+  checkText('The model', ref, 'a name of the catalogue or a reference');
+  const resolved = resolveLoadOptions(checkRecord('The options of loadModel', options, 'an object'));
   const reference = resolveReference(ref);
   if (reference.kind === 'openai') return servedModel(ref, reference, resolved.threads);
   const prepared = await prepareModel(ref, resolved);

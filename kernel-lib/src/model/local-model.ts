@@ -1,6 +1,8 @@
 import { generateLoop } from '../generate/loop.js';
 import { measurePerplexity } from '../generate/perplexity.js';
 import { resolveGenerateOptions } from '../generate/options.js';
+import { checkText } from '../check/arguments.js';
+import { checkPrompt } from './check-prompt.js';
 import { ModelError } from './error.js';
 import type { Decoder } from './session/decoder.js';
 import type {
@@ -30,6 +32,7 @@ export class LocalModel implements LanguageModel {
 
   async generate(prompt: string | readonly ChatMessage[], options?: GenerateOptions): Promise<Generation> {
     const resolved = resolveGenerateOptions(options);
+    checkPrompt(prompt);
     return this.#inTurn(async () => {
       const startedAt = performance.now();
       const ids = this.#encode(prompt);
@@ -53,6 +56,7 @@ export class LocalModel implements LanguageModel {
         `"${this.info.name}" has no quality to measure. Load the real model.`,
       );
     }
+    checkText('The text', text);
     return this.#inTurn(async () => {
       this.#cachedIds = [];
       return measurePerplexity(this.#decoder, this.tokenizer.encode(text), options.signal);

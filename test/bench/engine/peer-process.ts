@@ -62,11 +62,13 @@ export class PeerProcess {
 }
 
 async function answer(child: ChildProcess, lines: Interface): Promise<unknown> {
-  const signal = AbortSignal.timeout(ANSWER_TIMEOUT_MS);
+  const answered = new AbortController();
+  const signal = AbortSignal.any([AbortSignal.timeout(ANSWER_TIMEOUT_MS), answered.signal]);
   const line = once(lines, 'line', { signal }).then(([text]) => JSON.parse(String(text)) as unknown);
   const ended = once(child, 'exit', { signal }).then(([code]) => {
     throw new Error(`The engine ended with ${String(code)} before it answered.`);
   });
   ended.catch(() => undefined);
-  return Promise.race([line, ended]);
+  line.catch(() => undefined);
+  return Promise.race([line, ended]).finally(() => answered.abort());
 }

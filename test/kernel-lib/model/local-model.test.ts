@@ -63,6 +63,10 @@ describe('a model of random weights', () => {
     await expect(model.generate([{ role: 'user', content: 'x' }])).rejects.toThrow(/has no chat template/);
   });
 
+  it.each([5, null, [], [{ text: 'x' }]])('refuses %j as a prompt, and says what one is', async (prompt) => {
+    await expect(model.generate(prompt as never)).rejects.toThrow(/The prompt is .*Give a text, or messages/);
+  });
+
   it('refuses to generate when it is closed; closing again does nothing', async () => {
     const closed = await loadModel('twin:tiny-gpt2', { cacheDir, threads: 1 });
     await closed.close();
@@ -75,6 +79,7 @@ describe('a model of random weights', () => {
       /precision is "int2"; it must be "fp32", "int8", "int4"/,
     );
     await expect(loadModel('twin:tiny-gpt2', { threads: 0 })).rejects.toThrow(/threads is 0/);
+    await expect(loadModel(undefined as never)).rejects.toThrow(/The model is undefined/);
     await expect(loadModel('twin:nothing')).rejects.toThrow(/no twin of "nothing". Known are distilgpt2/);
   });
 });

@@ -1,3 +1,4 @@
+import { checkPrompt } from '../check-prompt.js';
 import { ModelError } from '../error.js';
 import { resolveGenerateOptions } from '../../generate/options.js';
 import type {
@@ -41,6 +42,7 @@ export class OpenAiModel implements LanguageModel {
     if (this.#closed)
       throw new ModelError('MODEL_CLOSED', `"${this.info.name}" is closed. Load it again to generate.`);
     const resolved = resolveGenerateOptions(options);
+    checkPrompt(prompt);
     const startedAt = performance.now();
     const timeout = AbortSignal.timeout(TIMEOUT_MS);
     const signal = resolved.signal ? AbortSignal.any([resolved.signal, timeout]) : timeout;
