@@ -87,7 +87,11 @@ export function hostileRun(origin: string): { readonly run: RunState; readonly n
   const { run, notebook } = hostileEvents(origin, attacks(origin).join('\n'), impossibleMessages(origin));
   const all = attacks(origin).join('\n');
   const extra = codeCell(all, all, hostileOutputs(origin));
-  return { run, notebook: { ...notebook, cells: [...notebook.cells, extra] } };
+  const source = attacks(origin)
+    .flatMap((payload) => [`# ${payload}`, payload, `- ${payload}`])
+    .join('\n\n');
+  const prose = { cell_type: 'markdown', id: 'prose', metadata: {}, source } as const;
+  return { run, notebook: { ...notebook, cells: [prose, ...notebook.cells, extra] } };
 }
 
 /** Messages that no decoder would let through. */
