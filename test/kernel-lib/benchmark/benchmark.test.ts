@@ -73,6 +73,8 @@ describe('benchmark', () => {
       'tiny-gpt2 (random weights) · memory · prompt 2 of 2',
     ]);
     expect(progress[0]).toMatchObject({ done: 0, total: 10 });
+    expect(progress[0]).not.toHaveProperty('secondsLeft');
+    expect(progress[3]!.secondsLeft).toBeGreaterThan(0);
   });
 
   it('is plain data that JSON keeps', () => {

@@ -61,7 +61,7 @@ describe('defaultModels', () => {
 describe('checkMemory', () => {
   it('refuses what does not fit, and says what would', () => {
     expect(() => checkMemory('big', 1_300_000_000, 'fp32', 4 * 2 ** 30)).toThrow(
-      /"big" at fp32 needs about 9,918 MiB of memory, and 4,096 MiB are free. Free some, or load it at int8 or int4/,
+      /"big" at fp32 needs about 6,455 MiB of memory, and 4,096 MiB are free. Free some, or load it at int8 or int4/,
     );
     expect(() => checkMemory('big', 1_300_000_000, 'int4', 4 * 2 ** 30)).not.toThrow();
   });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { benchmark } from 'stagebook/benchmark';
 import { loadModel } from '../../../../kernel-lib/src/model/load.js';
 import { describeLocalEngine } from '../../../contracts/local-engine.js';
 import { scratchFolder } from '../../../support/scratch.js';
@@ -27,6 +28,25 @@ describeWith(llamaCpp, 'llama.cpp', (peers) => {
         vocabularySize: 512,
         contextLength: 512,
       });
+    });
+
+    it('is benchmarked like any other model', async () => {
+      const { models, rows } = await benchmark({
+        models: [{ ref: story, engine: 'llama.cpp' }],
+        prompts: ['Once upon a time'],
+        profile: 'quick',
+        maxNewTokens: 4,
+        threads: 1,
+        cacheDir,
+      });
+      expect(models[0]).toMatchObject({
+        status: 'measured',
+        name: 'stories260K-f32 (llama.cpp)',
+        precision: 'as stored',
+        deterministic: true,
+      });
+      expect(rows[0]!.output).toBe(', there was a');
+      expect(rows[0]).not.toHaveProperty('finiteLogits');
     });
 
     it('is as surprised by a text as onnxruntime is', async () => {
