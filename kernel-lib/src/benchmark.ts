@@ -17,13 +17,13 @@ export type {
   BenchmarkResult,
   Distribution,
   FailedModel,
-  Machine,
   MeasuredModel,
   MemoryProfile,
   MemorySample,
   ProfileName,
   Sample,
 } from './benchmark/types.js';
+export type { Machine } from './machine/read-machine.js';
 export { loadTest } from './benchmark/load-test.js';
 export type { LoadTestOptions, LoadTestRequest, LoadTestResult } from './benchmark/load-test.js';
 export { studyTable } from './benchmark/study-table.js';

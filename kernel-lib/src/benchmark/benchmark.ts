@@ -4,7 +4,7 @@ import { sha256 } from '../provenance/digest.js';
 import { measured } from '../stage/measured.js';
 import { progress } from '../stage/progress.js';
 import { toConfiguration } from './configuration.js';
-import { describeMachine } from './machine.js';
+import { readMachine } from '../machine/read-machine.js';
 import { measureModel, stepsPerModel } from './measure-model.js';
 import { PROFILES } from './profile.js';
 import { PROMPTS } from './prompts.js';
@@ -79,7 +79,7 @@ export async function benchmark(options: BenchmarkOptions = {}): Promise<Benchma
     promptsDigest: sha256(JSON.stringify(prompts)),
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
-    machine: describeMachine(),
+    machine: readMachine(),
     models: results,
     rows: results.flatMap((result) => toRows(result, prompts)),
     ok: results.every((result) => result.status === 'measured'),

@@ -7,10 +7,10 @@ import { progress } from '../stage/progress.js';
 import { type RatioInterval, ratioInterval } from './bootstrap.js';
 import { type Configuration, headOf, toConfiguration } from './configuration.js';
 import type { PlainLoadOptions } from './child-protocol.js';
-import { describeMachine } from './machine.js';
+import { readMachine, type Machine } from '../machine/read-machine.js';
 import { ModelProcess } from './model-process.js';
 import { PROMPTS } from './prompts.js';
-import type { BenchmarkModel, Machine } from './types.js';
+import type { BenchmarkModel } from './types.js';
 
 const WARM_UPS = 2;
 const LEAST_LAUNCHES = 5;
@@ -108,7 +108,7 @@ export async function compare(
     self,
     noiseFloor,
     launches: latencies,
-    machine: describeMachine(),
+    machine: readMachine(),
   };
   return displayable(
     comparison,

@@ -1,5 +1,6 @@
 import type { InferenceRow } from '../log/row.js';
 import type { Engine, ModelInfo, Precision } from '../model/types.js';
+import type { Machine } from '../machine/read-machine.js';
 
 export type ProfileName = 'quick' | 'standard' | 'thorough';
 
@@ -157,18 +158,4 @@ export interface BenchmarkResult {
   readonly rows: readonly InferenceRow[];
   /** False where any model failed. */
   readonly ok: boolean;
-}
-
-/** Results of different machines are not compared. */
-export interface Machine {
-  readonly cpuModel: string;
-  readonly cpuFlags: readonly string[];
-  readonly cores: number;
-  /** Of the control group, in cores; absent where there is none. */
-  readonly cpuQuotaCores?: number;
-  readonly memoryMiB: number;
-  readonly os: string;
-  readonly node: string;
-  readonly packages: Readonly<Record<string, string>>;
-  readonly loadAverage: number;
 }
