@@ -41,12 +41,7 @@ export async function resultPlots(
   return {
     latency: latencyPlot(models, note),
     memory: memoryPlot(models, note),
-    consistency: box({
-      title: 'Latency consistency',
-      y: { label: 'Latency', unit: 'ms' },
-      groups: models.map((model) => [nameOf(model, models), latenciesOf(rows, model)] as const),
-      ...note,
-    }),
+    consistency: consistencyPlot(rows, models, note),
     ...(scored.length > 0 && { scoreAgainstLatency: scorePlot(scored, models) }),
     correlations: await correlationPlot(rows, note),
     cost: costPlot(rows, options, note),
@@ -73,6 +68,21 @@ function latencyPlot(models: readonly ModelSummary[], note: { note?: string }): 
     n: `${countOf(models)}, line: ± 1 standard deviation`,
     ...note,
   });
+}
+
+/** Beyond this ratio of the slowest to the fastest, boxes on an even axis would be lines. */
+const WIDE = 20;
+
+function consistencyPlot(
+  rows: readonly InferenceRow[],
+  models: readonly ModelSummary[],
+  note: { note?: string },
+): ShownFigure<BoxFigure> {
+  const groups = models.map((model) => [nameOf(model, models), latenciesOf(rows, model)] as const);
+  const all = groups.flatMap(([, latencies]) => latencies);
+  const [fastest, slowest] = [Math.min(...all), Math.max(...all)];
+  const log = fastest > 0 && slowest / fastest > WIDE;
+  return box({ title: 'Latency consistency', y: { label: 'Latency', unit: 'ms', log }, groups, ...note });
 }
 
 function memoryPlot(models: readonly ModelSummary[], note: { note?: string }): ShownFigure<BarFigure> {

@@ -1,5 +1,5 @@
 /** Okabe and Ito's colours, told apart by people with any common colour blindness. Yellow, too pale for lines, is last. */
-export const PALETTE: readonly string[] = [
+const PALETTE: readonly string[] = [
   '#0072B2',
   '#E69F00',
   '#009E73',
@@ -9,6 +9,11 @@ export const PALETTE: readonly string[] = [
   '#999999',
   '#F0E442',
 ];
+
+/** The dark blue is hard to see on a dark ground: it changes places with the light one. */
+const ON_DARK: readonly string[] = PALETTE.map(
+  (colour, index) => PALETTE[index === 0 ? 4 : index === 4 ? 0 : index] ?? colour,
+);
 
 /** From −1 by 0 to 1: blue to orange, which differ in lightness too. */
 export const DIVERGING: Readonly<Record<ThemeName, readonly [string, string, string]>> = {
@@ -24,15 +29,23 @@ export interface Theme {
   readonly ink: string;
   readonly muted: string;
   readonly grid: string;
+  /** Colours of series, in order. */
+  readonly palette: readonly string[];
 }
 
 export const THEMES: Readonly<Record<ThemeName, Theme>> = {
-  light: { name: 'light', background: '#FFFFFF', ink: '#1F2328', muted: '#57606A', grid: '#E3E6EA' },
-  dark: { name: 'dark', background: '#1B1F24', ink: '#E6EAF0', muted: '#A6B0BC', grid: '#3A424C' },
+  light: {
+    ...{ name: 'light', background: '#FFFFFF', ink: '#1F2328', muted: '#57606A', grid: '#E3E6EA' },
+    palette: PALETTE,
+  },
+  dark: {
+    ...{ name: 'dark', background: '#1B1F24', ink: '#E6EAF0', muted: '#A6B0BC', grid: '#3A424C' },
+    palette: ON_DARK,
+  },
 };
 
-export function colourOf(index: number): string {
-  return PALETTE[index % PALETTE.length] ?? '#0072B2';
+export function colourOf(index: number, { palette }: Theme): string {
+  return palette[index % palette.length] ?? '#0072B2';
 }
 
 export const FONT = 'DejaVu Sans, Verdana, sans-serif';

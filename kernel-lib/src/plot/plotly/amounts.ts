@@ -8,20 +8,20 @@ export function amountTraces(figure: BarFigure | WaterfallFigure | HeatMapFigure
     case 'bar':
       return barTraces(figure, theme);
     case 'waterfall':
-      return waterfallTraces(figure);
+      return waterfallTraces(figure, theme);
     case 'heat map':
       return heatMapTraces(figure, theme);
   }
 }
 
-function barTraces({ categories, series, y, horizontal }: BarFigure, { ink }: Theme): Drawn {
+function barTraces({ categories, series, y, horizontal }: BarFigure, theme: Theme): Drawn {
   const names = categories.map(plain);
   const data = series.map(({ name, values, intervals }, index) => {
     const amounts = values.map((value) => value ?? null);
     const error = intervals && {
       type: 'data',
       symmetric: false,
-      color: ink,
+      color: theme.ink,
       array: intervals.map((pair, at) => (pair === undefined ? 0 : pair[1] - (values[at] ?? pair[1]))),
       arrayminus: intervals.map((pair, at) => (pair === undefined ? 0 : (values[at] ?? pair[0]) - pair[0])),
     };
@@ -31,7 +31,7 @@ function barTraces({ categories, series, y, horizontal }: BarFigure, { ink }: Th
       orientation: horizontal ? 'h' : 'v',
       x: horizontal ? amounts : names,
       y: horizontal ? names : amounts,
-      marker: { color: colourOf(index) },
+      marker: { color: colourOf(index, theme) },
       ...(error && { [horizontal ? 'error_x' : 'error_y']: error }),
       showlegend: series.length > 1,
     };
@@ -42,15 +42,15 @@ function barTraces({ categories, series, y, horizontal }: BarFigure, { ink }: Th
   return { data, layout: { barmode: 'group', ...axes } };
 }
 
-function waterfallTraces({ steps, y }: WaterfallFigure): Drawn {
+function waterfallTraces({ steps, y }: WaterfallFigure, theme: Theme): Drawn {
   const trace = {
     type: 'waterfall',
     x: steps.map(({ label }) => plain(label)),
     y: steps.map(({ from, to }) => to - from),
     measure: steps.map(({ total }) => (total ? 'total' : 'relative')),
-    increasing: { marker: { color: colourOf(1) } },
-    decreasing: { marker: { color: colourOf(2) } },
-    totals: { marker: { color: colourOf(0) } },
+    increasing: { marker: { color: colourOf(1, theme) } },
+    decreasing: { marker: { color: colourOf(2, theme) } },
+    totals: { marker: { color: colourOf(0, theme) } },
     text: steps.map(({ from, to }) => formatNumber(to - from)),
     textposition: 'outside',
     cliponaxis: false,

@@ -5,7 +5,7 @@ import { plain, plotlyAxis, type Drawn } from './trace.js';
 export function distributionTraces(figure: HistogramFigure | BoxFigure | ViolinFigure, theme: Theme): Drawn {
   switch (figure.kind) {
     case 'histogram':
-      return histogramTraces(figure);
+      return histogramTraces(figure, theme);
     case 'box':
       return boxTraces(figure, theme);
     case 'violin':
@@ -13,7 +13,7 @@ export function distributionTraces(figure: HistogramFigure | BoxFigure | ViolinF
   }
 }
 
-function histogramTraces({ bins, x }: HistogramFigure): Drawn {
+function histogramTraces({ bins, x }: HistogramFigure, theme: Theme): Drawn {
   const trace = {
     type: 'bar',
     x: bins.map(({ from, to }) => (from + to) / 2),
@@ -21,7 +21,7 @@ function histogramTraces({ bins, x }: HistogramFigure): Drawn {
     y: bins.map(({ count }) => count),
     customdata: bins.map(({ from, to }) => [from, to]),
     hovertemplate: '%{customdata[0]} to %{customdata[1]}: %{y}<extra></extra>',
-    marker: { color: colourOf(0) },
+    marker: { color: colourOf(0, theme) },
   };
   return {
     data: [trace],
@@ -29,7 +29,7 @@ function histogramTraces({ bins, x }: HistogramFigure): Drawn {
   };
 }
 
-function boxTraces({ groups, y }: BoxFigure, { ink }: Theme): Drawn {
+function boxTraces({ groups, y }: BoxFigure, theme: Theme): Drawn {
   const data = groups.map((group) => ({
     type: 'box',
     name: plain(group.name),
@@ -41,15 +41,15 @@ function boxTraces({ groups, y }: BoxFigure, { ink }: Theme): Drawn {
     upperfence: [group.high],
     // A box whose list of points is empty would not be drawn at all.
     ...(group.outliers.length > 0 && { y: [group.outliers], boxpoints: 'outliers' }),
-    marker: { color: colourOf(3), size: 4 },
-    fillcolor: colourOf(0),
-    line: { color: ink, width: 1.5 },
+    marker: { color: colourOf(3, theme), size: 4 },
+    fillcolor: colourOf(0, theme),
+    line: { color: theme.ink, width: 1.5 },
     showlegend: false,
   }));
   return { data, layout: { yaxis: plotlyAxis(y), xaxis: { showgrid: false } } };
 }
 
-function violinTraces({ groups, y }: ViolinFigure, { ink }: Theme): Drawn {
+function violinTraces({ groups, y }: ViolinFigure, theme: Theme): Drawn {
   const outlines = groups.map(({ name, outline }, place) => ({
     type: 'scatter',
     mode: 'lines',
@@ -60,7 +60,7 @@ function violinTraces({ groups, y }: ViolinFigure, { ink }: Theme): Drawn {
       ...outline.map(({ width }) => place + 0.42 * width).reverse(),
     ],
     y: [...outline.map(({ value }) => value), ...outline.map(({ value }) => value).reverse()],
-    line: { color: colourOf(0), width: 1 },
+    line: { color: colourOf(0, theme), width: 1 },
     hoverinfo: 'name',
     showlegend: false,
   }));
@@ -74,11 +74,11 @@ function violinTraces({ groups, y }: ViolinFigure, { ink }: Theme): Drawn {
       symmetric: false,
       array: groups.map(({ q3, median }) => q3 - median),
       arrayminus: groups.map(({ q1, median }) => median - q1),
-      color: ink,
+      color: theme.ink,
       width: 0,
       thickness: 5,
     },
-    marker: { color: ink, size: 9 },
+    marker: { color: theme.ink, size: 9 },
     hovertemplate: 'median %{y}<extra></extra>',
     showlegend: false,
   };

@@ -7,12 +7,12 @@ const CROWDED = 200;
 export function pointTraces(figure: ScatterFigure | LineFigure, theme: Theme): Drawn {
   const axes = { xaxis: plotlyAxis(figure.x), yaxis: plotlyAxis(figure.y) };
   return {
-    data: figure.kind === 'scatter' ? scatterTraces(figure, theme) : lineTraces(figure),
+    data: figure.kind === 'scatter' ? scatterTraces(figure, theme) : lineTraces(figure, theme),
     layout: axes,
   };
 }
 
-function scatterTraces({ series, pareto }: ScatterFigure, { ink }: Theme): Drawn['data'] {
+function scatterTraces({ series, pareto }: ScatterFigure, theme: Theme): Drawn['data'] {
   const crowded = series.reduce((sum, { points }) => sum + points.length, 0) > CROWDED;
   const labelled = series.every(
     ({ name, points: [only, ...more] }) => only?.label === name && more.length === 0,
@@ -25,9 +25,9 @@ function scatterTraces({ series, pareto }: ScatterFigure, { ink }: Theme): Drawn
     y: points.map(({ y }) => y),
     text: points.map(({ label }) => plain(label ?? '')),
     textposition: 'top center',
-    textfont: { color: ink },
+    textfont: { color: theme.ink },
     hovertemplate: '%{text}<br>%{x}, %{y}<extra></extra>',
-    marker: { color: colourOf(index), size: crowded ? 5 : 10, opacity: crowded ? 0.5 : 0.9 },
+    marker: { color: colourOf(index, theme), size: crowded ? 5 : 10, opacity: crowded ? 0.5 : 0.9 },
     showlegend: series.length > 1 && !labelled,
   }));
   if (pareto.length === 0) return traces;
@@ -37,21 +37,21 @@ function scatterTraces({ series, pareto }: ScatterFigure, { ink }: Theme): Drawn
     name: 'not beaten in both',
     x: pareto.map(({ x }) => x),
     y: pareto.map(({ y }) => y),
-    line: { shape: 'hv', dash: 'dash', color: colourOf(3), width: 1.5 },
+    line: { shape: 'hv', dash: 'dash', color: colourOf(3, theme), width: 1.5 },
     hoverinfo: 'skip',
     showlegend: !labelled,
   };
   return [...traces, front];
 }
 
-function lineTraces({ series, shape }: LineFigure): Drawn['data'] {
+function lineTraces({ series, shape }: LineFigure, theme: Theme): Drawn['data'] {
   return series.flatMap(({ name, points }, index) => {
     const banded = points.filter(({ low, high }) => low !== undefined && high !== undefined);
     const band = {
       type: 'scatter',
       mode: 'none',
       fill: 'toself',
-      fillcolor: `${colourOf(index)}33`,
+      fillcolor: `${colourOf(index, theme)}33`,
       x: [...banded.map(({ x }) => x), ...banded.map(({ x }) => x).reverse()],
       y: [...banded.map(({ high }) => high), ...banded.map(({ low }) => low).reverse()],
       hoverinfo: 'skip',
@@ -63,7 +63,7 @@ function lineTraces({ series, shape }: LineFigure): Drawn['data'] {
       name: plain(name),
       x: points.map(({ x }) => x),
       y: points.map(({ y }) => y),
-      line: { color: colourOf(index), width: 2, ...(shape === 'step' && { shape: 'hv' }) },
+      line: { color: colourOf(index, theme), width: 2, ...(shape === 'step' && { shape: 'hv' }) },
       showlegend: series.length > 1,
     };
     return banded.length === 0 ? [trace] : [band, trace];

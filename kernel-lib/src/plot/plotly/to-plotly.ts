@@ -1,7 +1,7 @@
 import { checkOneOf } from '../../check/arguments.js';
 import type { Figure } from '../figure.js';
 import { plain, type Drawn } from './trace.js';
-import { FONT, THEMES, PALETTE, type Theme, type ThemeName } from '../theme.js';
+import { FONT, THEMES, type Theme, type ThemeName } from '../theme.js';
 import { distributionTraces } from './distributions.js';
 import { amountTraces } from './amounts.js';
 import { pointTraces } from './points.js';
@@ -40,7 +40,10 @@ function draw(figure: Figure, theme: Theme): Drawn {
   }
 }
 
-function frame(figure: Figure, { background, ink, muted, grid }: Theme): Readonly<Record<string, unknown>> {
+function frame(
+  figure: Figure,
+  { background, ink, muted, grid, palette }: Theme,
+): Readonly<Record<string, unknown>> {
   const subtitle =
     figure.subtitle === '' ? {} : { subtitle: { text: plain(figure.subtitle), font: { color: muted } } };
   const axis = { gridcolor: grid, zerolinecolor: grid, linecolor: muted, tickcolor: muted, automargin: true };
@@ -56,7 +59,7 @@ function frame(figure: Figure, { background, ink, muted, grid }: Theme): Readonl
     font: { family: FONT, color: ink, size: 12 },
     paper_bgcolor: background,
     plot_bgcolor: background,
-    colorway: PALETTE,
+    colorway: palette,
     margin: { t: 80 },
     meta: { alt: figure.alt },
     xaxis: axis,

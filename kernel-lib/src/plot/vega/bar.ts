@@ -52,5 +52,7 @@ export function barLayers(figure: BarFigure, { ink }: Theme, { height }: Size): 
 
 function valueText(value: number | undefined): string {
   if (value === undefined) return 'unknown';
-  return formatNumber(value, Math.abs(value) >= 100 ? 0 : 2);
+  const size = Math.abs(value);
+  if (size > 0 && size < 1) return formatNumber(value, 2 - Math.floor(Math.log10(size)));
+  return formatNumber(value, size >= 100 || size === 0 ? 0 : 2);
 }

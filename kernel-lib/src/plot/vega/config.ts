@@ -1,14 +1,14 @@
-import { FONT, PALETTE, type Theme } from '../theme.js';
+import { FONT, type Theme } from '../theme.js';
 import type { Spec } from './spec.js';
 
 /** Fonts, colours and lines that all plots share. */
-export function config({ background, ink, muted, grid }: Theme): Spec {
+export function config({ background, ink, muted, grid, palette }: Theme): Spec {
   return {
     background,
     font: FONT,
     padding: 16,
     view: { stroke: null },
-    range: { category: PALETTE },
+    range: { category: palette },
     title: {
       color: ink,
       subtitleColor: muted,

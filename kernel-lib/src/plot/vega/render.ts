@@ -1,4 +1,4 @@
-import { checkFinite, checkOneOf, checkRecord } from '../../check/arguments.js';
+import { checkCount, checkOneOf, checkRecord } from '../../check/arguments.js';
 import { escapeHtml } from '../../cell/html.js';
 import type { Figure } from '../figure.js';
 import { THEMES, type ThemeName } from '../theme.js';
@@ -19,8 +19,8 @@ export async function toSvg(figure: Figure, options: DrawOptions = {}): Promise<
   checkRecord('The figure', figure, 'a figure, such as histogram(…)');
   const theme = THEMES[checkOneOf('theme', options.theme ?? 'light', ['light', 'dark'])];
   const size: Size = {
-    width: checkFinite('width', options.width ?? 640),
-    height: checkFinite('height', options.height ?? 380),
+    width: checkCount('width', options.width ?? 640, 1),
+    height: checkCount('height', options.height ?? 380, 1),
   };
   // ES modules: a CommonJS package reaches them by import() alone.
   const [vega, lite] = await Promise.all([import('vega'), import('vega-lite')]);

@@ -5,7 +5,7 @@ import type { Spec } from './spec.js';
 
 const CROWDED = 200;
 
-export function scatterLayers({ series, x, y, pareto }: ScatterFigure, { ink }: Theme): Spec {
+export function scatterLayers({ series, x, y, pareto }: ScatterFigure, theme: Theme): Spec {
   const points = series.flatMap(({ name, points: list }) =>
     list.map((point) => ({ ...point, series: name })),
   );
@@ -20,7 +20,7 @@ export function scatterLayers({ series, x, y, pareto }: ScatterFigure, { ink }: 
     mark: {
       type: 'line',
       interpolate: 'step-after',
-      color: colourOf(3),
+      color: colourOf(3, theme),
       strokeDash: [5, 3],
       strokeWidth: 1.5,
     },
@@ -28,7 +28,7 @@ export function scatterLayers({ series, x, y, pareto }: ScatterFigure, { ink }: 
   };
   const labels = {
     data: { values: points.filter(({ label }) => label !== undefined) },
-    mark: { type: 'text', align: 'center', dy: -11, color: ink, limit: 320 },
+    mark: { type: 'text', align: 'center', dy: -11, color: theme.ink, limit: 320 },
     encoding: { ...encoding, text: { field: 'label', type: 'nominal' } },
   };
   return {

@@ -26,7 +26,7 @@ export function toVegaLite(figure: Figure, theme: Theme, size: Size): Spec {
 function layers(figure: Figure, theme: Theme, size: Size): Spec {
   switch (figure.kind) {
     case 'histogram':
-      return histogramLayers(figure);
+      return histogramLayers(figure, theme);
     case 'bar':
       return barLayers(figure, theme, size);
     case 'box':

@@ -6,7 +6,8 @@ import type { Spec } from './spec.js';
 const HALF_WIDTH = 0.42;
 
 /** Each group stands at a whole number of a numeric axis, whose labels are the groups' names. */
-export function violinLayers({ groups, y }: ViolinFigure, { ink, background }: Theme): Spec {
+export function violinLayers({ groups, y }: ViolinFigure, theme: Theme): Spec {
+  const { ink, background } = theme;
   const outlines = groups.flatMap(({ name, outline }, place) =>
     outline.map(({ value, width }) => ({
       name,
@@ -30,7 +31,7 @@ export function violinLayers({ groups, y }: ViolinFigure, { ink, background }: T
     layer: [
       {
         data: { values: outlines },
-        mark: { type: 'area', orient: 'horizontal', color: colourOf(0), opacity: 0.55 },
+        mark: { type: 'area', orient: 'horizontal', color: colourOf(0, theme), opacity: 0.55 },
         encoding: {
           x: { field: 'left', ...x },
           x2: { field: 'right' },

@@ -4,7 +4,7 @@ import { colourOf, type Theme } from '../theme.js';
 import { named, numeric } from './axis.js';
 import type { Spec } from './spec.js';
 
-export function waterfallLayers({ steps, y }: WaterfallFigure, { ink }: Theme): Spec {
+export function waterfallLayers({ steps, y }: WaterfallFigure, theme: Theme): Spec {
   const rows = steps.map(({ label, from, to, total }) => ({
     label,
     from,
@@ -30,13 +30,16 @@ export function waterfallLayers({ steps, y }: WaterfallFigure, { ink }: Theme): 
           color: {
             field: 'way',
             type: 'nominal',
-            scale: { domain: ['more', 'less', 'total'], range: [colourOf(1), colourOf(2), colourOf(0)] },
+            scale: {
+              domain: ['more', 'less', 'total'],
+              range: [1, 2, 0].map((index) => colourOf(index, theme)),
+            },
             legend: null,
           },
         },
       },
       {
-        mark: { type: 'text', dy: -8, color: ink },
+        mark: { type: 'text', dy: -8, color: theme.ink },
         encoding: { y: { field: 'top', type: 'quantitative' }, text: { field: 'text' } },
       },
     ],
