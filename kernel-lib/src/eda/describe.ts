@@ -30,8 +30,8 @@ export interface Description {
 
 /** Count, mean, standard deviation, quartiles and extremes of every column of numbers. NaN counts as missing. */
 export async function describe(table: Table): Promise<Description & Displayable> {
-  const names = table.numeric();
   const summaries = await summarizeColumns(table);
+  const names = table.numeric();
   const columns = summaries.map((summary, index) => toSummary(names[index]!, summary, table.rowCount));
   const description = { title: table.title, synthetic: table.synthetic, rowCount: table.rowCount, columns };
   return displayable(

@@ -1,20 +1,23 @@
-import { htmlGrid, numericColumns } from '../cell/grid.js';
+import { htmlGrid, numericColumns, type Grid } from '../cell/grid.js';
 import { escapeHtml } from '../cell/html.js';
 import { formatCount, formatNumber } from '../cell/number.js';
+import { correlationMatrix } from './correlate.js';
 import type { ColumnProfile, Profile } from './profile.js';
+import { cellText } from './table-view.js';
 
 const STYLE = `
-:root { color-scheme: light dark; --ink: #1f2328; --muted: #57606a; --line: #d0d7de; --bar: #0072b2; --warn: #9a6700; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6eaf0; --muted: #a6b0bc; --line: #3a424c; --bar: #56b4e9; --warn: #e3b341; } }
+:root { color-scheme: light dark; --ink: #1f2328; --muted: #57606a; --line: #d0d7de; --bar: #0072b2; --warn: #9a6700; --more: #b35806; --less: #2166ac; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6eaf0; --muted: #a6b0bc; --line: #3a424c; --bar: #56b4e9; --warn: #e3b341; --more: #f1a340; --less: #67a9cf; } }
 body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
 section { border-top: 1px solid var(--line); padding: 1rem 0; display: flow-root; }
 h2 small { color: var(--muted); font-weight: normal; }
 table { border-collapse: collapse; margin: .5rem 0; } td, th { padding: .15rem .8rem .15rem 0; border-bottom: 1px solid var(--line); }
-div.tables { display: flex; flex-wrap: wrap; gap: 0 3rem; align-items: start; } caption { color: var(--muted); } .warn { color: var(--warn); } svg { float: right; margin: 0 0 .5rem 1rem; } rect { fill: var(--bar); }
+div.tables { display: flex; flex-wrap: wrap; gap: 0 3rem; align-items: start; } caption { color: var(--muted); } .warn { color: var(--warn); } svg { float: right; margin: 0 0 .5rem 1rem; } rect { fill: var(--bar); } text { fill: var(--muted); font-size: 12px; }
+a { color: inherit; } .wide { overflow-x: auto; } .square td { text-align: right; padding: .15rem .6rem; } .square th { text-align: right; font-weight: normal; }
 @media (max-width: 40rem) { svg { float: none; display: block; margin: 0; } }`;
 
 /** One page without scripts or anything from elsewhere. */
-export async function profilePage(profile: Profile): Promise<string> {
+export function profilePage(profile: Profile): string {
   const { title, synthetic, columns, warnings } = profile;
   const list = warnings.map(({ kind, column, message }) => {
     const where = column === undefined ? '' : `<a href="#${anchor(column)}">${escapeHtml(column)}</a>: `;
@@ -29,6 +32,8 @@ ${synthetic ? '<p class="warn"><strong>Synthetic data: made up, of no model that
 ${overview(profile)}
 <h2>Warnings</h2>${list.length === 0 ? '<p>None.</p>' : `<ul>${list.join('\n')}</ul>`}
 ${columns.map(section).join('\n')}
+${correlationSection(profile)}
+<section><h2>First rows</h2><div class="wide">${htmlGrid(sampleGrid(profile))}</div></section>
 </body></html>
 `;
 }
@@ -52,7 +57,10 @@ function section(column: ColumnProfile): string {
   const { name, type, count, missing, distinct, figures, zeros, outliers, top } = column;
   const facts: [string, string][] = [
     ['known', formatCount(count)],
-    ['missing', formatCount(missing)],
+    [
+      'missing',
+      `${formatCount(missing)}${missing === 0 ? '' : ` (${formatNumber((100 * missing) / (count + missing), 1)} %)`}`,
+    ],
     ['distinct', formatCount(distinct)],
     ...(['mean', 'std', 'min', 'q1', 'median', 'q3', 'max'] as const).flatMap((key): [string, string][] =>
       figures?.[key] === undefined ? [] : [[key, formatNumber(figures[key], 4)]],
@@ -79,7 +87,35 @@ function picture({ name, histogram = [] }: ColumnProfile): string {
     return `<rect x="${(index * step).toFixed(1)}" y="${(HEIGHT - height).toFixed(1)}" width="${(step - 1).toFixed(1)}" height="${height.toFixed(1)}"><title>${label}</title></rect>`;
   });
   const label = escapeHtml(`Histogram of ${name}`);
-  return `<svg role="img" aria-label="${label}" width="${WIDTH}" height="${HEIGHT}">${bars.join('')}</svg>`;
+  const [low, high] = [histogram[0]?.from, histogram.at(-1)?.to].map((edge) => formatNumber(edge));
+  const ends = `<text x="0" y="${HEIGHT + 16}">${low}</text><text x="${WIDTH}" y="${HEIGHT + 16}" text-anchor="end">${high}</text>`;
+  return `<svg role="img" aria-label="${label}" width="${WIDTH}" height="${HEIGHT + 22}">${bars.join('')}${ends}</svg>`;
+}
+
+/** A square of r, orange where columns grow together and blue where one falls. */
+function correlationSection({ correlations }: Profile): string {
+  const { columns } = correlations;
+  if (columns.length < 2) return '';
+  const head = columns.map((name) => `<th scope="col">${escapeHtml(name)}</th>`).join('');
+  const rows = correlationMatrix(correlations).map((cells, index) => {
+    const shaded = cells.map((r) => {
+      if (r === undefined) return '<td>–</td>';
+      const colour = r < 0 ? '--less' : '--more';
+      const share = Math.round(70 * Math.abs(r));
+      return `<td style="background:color-mix(in srgb, var(${colour}) ${share}%, transparent)">${r.toFixed(2)}</td>`;
+    });
+    return `<tr><th scope="row">${escapeHtml(columns[index] ?? '')}</th>${shaded.join('')}</tr>`;
+  });
+  return `<section><h2>Correlations <small>Pearson's r</small></h2><div class="wide"><table class="square">
+<thead><tr><td></td>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div></section>`;
+}
+
+function sampleGrid({ columns, sample, rowCount }: Profile): Grid {
+  return {
+    title: `${sample.length} of ${formatCount(rowCount)}`,
+    columns: columns.map(({ name, type }) => ({ label: name, align: type === 'number' ? 'right' : 'left' })),
+    rows: sample.map((row) => columns.map(({ name }) => cellText(row[name] ?? null, 2))),
+  };
 }
 
 function anchor(name: string): string {

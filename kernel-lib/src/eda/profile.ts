@@ -4,7 +4,8 @@ import { displayable, type Displayable } from '../cell/display.js';
 import { gridView, type Grid } from '../cell/grid.js';
 import { formatCount, formatNumber } from '../cell/number.js';
 import { describe, type ColumnSummary } from './describe.js';
-import { queryOne } from './engine.js';
+import { correlate, type Correlations } from './correlate.js';
+import { queryOne, type Row } from './engine.js';
 import { contentsOf, type ColumnContents } from './profile-column.js';
 import { profilePage } from './profile-page.js';
 import { warningsOf, type ProfileWarning } from './profile-warnings.js';
@@ -30,11 +31,17 @@ export interface Profile {
   readonly missingCells: number;
   readonly columns: readonly ColumnProfile[];
   readonly warnings: readonly ProfileWarning[];
+  /** Pearson's r of every two columns of numbers. */
+  readonly correlations: Correlations;
+  /** The first rows. */
+  readonly sample: readonly Row[];
   /** One page that needs nothing else, for a browser. */
-  toHtml(): Promise<string>;
+  toHtml(): string;
   /** Writes that page. */
   writeHtml(path: string): Promise<void>;
 }
+
+const SAMPLE_ROWS = 10;
 
 /** What is in a table and what is odd about it: a compact table in a cell, and a page by `writeHtml`. */
 export async function profile(table: Table): Promise<Profile & Displayable> {
@@ -59,8 +66,10 @@ export async function profile(table: Table): Promise<Profile & Displayable> {
     missingCells: columns.reduce((sum, { missing }) => sum + missing, 0),
     columns,
     warnings: warningsOf(columns, table.rowCount, duplicatedRows),
+    correlations: await correlate(table, { methods: ['pearson'] }),
+    sample: await table.rows({ limit: SAMPLE_ROWS }),
     toHtml: () => profilePage(result),
-    writeHtml: async (path) => writeFile(checkText('The path of the page', path), await profilePage(result)),
+    writeHtml: async (path) => writeFile(checkText('The path of the page', path), profilePage(result)),
   };
   return displayable(
     result,

@@ -3,7 +3,7 @@ import { select, selectBetween } from './select.js';
 
 const SHARES = [0.25, 0.5, 0.75] as const;
 /** How far to both sides of a share the sample's quantiles are taken, in standard errors of its rank. */
-const MARGIN = 4;
+const MARGIN = 3.5;
 
 /** Exact quartiles of type 7; absent where nothing is known. */
 export type Quartiles = readonly [q1: number, median: number, q3: number];

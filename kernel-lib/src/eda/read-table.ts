@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { checkText } from '../check/arguments.js';
 import { StagebookError } from '../check/error.js';
@@ -26,13 +26,15 @@ export async function readTable(
   const fetched = isRemote(source) ? await download(source, options.signal) : undefined;
   const path = fetched?.path ?? source;
   try {
-    await access(path).catch((cause: unknown) => {
+    const { size } = await stat(path).catch((cause: unknown) => {
       throw new StagebookError(
         'FILE_NOT_FOUND',
         `${path} cannot be read: ${String(cause)}. Check the path.`,
         { cause },
       );
     });
+    if (size === 0)
+      throw new StagebookError('FILE_INVALID', `${source} is empty. Give a file with a header.`);
     return await readFile(path, format, factsOf(options, titleOf(source)));
   } catch (cause) {
     if (!(cause instanceof StagebookError) || cause.code !== 'ENGINE_FAILED') throw cause;

@@ -25,7 +25,8 @@ export function toGrid({ title, rowCount, columns, rejected }: Table, first: rea
   };
 }
 
-function cellText(cell: Cell, decimals: number): string {
+/** A cell for people. */
+export function cellText(cell: Cell, decimals: number): string {
   if (cell === null) return '–';
   if (typeof cell === 'number') return formatNumber(cell, decimals);
   return cell instanceof Date ? cell.toISOString() : String(cell);

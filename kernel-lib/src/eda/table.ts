@@ -84,13 +84,15 @@ export class Table {
   /** Rows as objects, in the table's order. `limit` is all of them by default. */
   async rows(options: { limit?: number; offset?: number } = {}): Promise<Row[]> {
     const limit = options.limit === undefined ? '' : ` LIMIT ${checkCount('limit', options.limit)}`;
-    return query(`SELECT * FROM ${this.#name}${limit} OFFSET ${checkCount('offset', options.offset ?? 0)}`);
+    return query(
+      `SELECT * FROM ${engineName(this)}${limit} OFFSET ${checkCount('offset', options.offset ?? 0)}`,
+    );
   }
 
   /** All cells of a column, missing ones as null. */
   async values(column: string): Promise<Cell[]> {
     const rows = await query<{ v: Cell }>(
-      `SELECT ${quoted(this.checkColumn(column))} AS v FROM ${this.#name}`,
+      `SELECT ${quoted(this.checkColumn(column))} AS v FROM ${engineName(this)}`,
     );
     return rows.map((row) => row.v);
   }
@@ -116,7 +118,7 @@ export class Table {
       return `${quoted(this.checkColumn(column))} ${operator} ${typeof value === 'number' ? numberLiteral(value) : textLiteral(value)}`;
     });
     const rule = conditions.map((condition) => condition.join(' ')).join(' and ');
-    return Table.of(`SELECT * FROM ${this.#name} WHERE ${clauses.join(' AND ') || 'true'}`, {
+    return Table.of(`SELECT * FROM ${engineName(this)} WHERE ${clauses.join(' AND ') || 'true'}`, {
       title: rule === '' ? this.title : `${this.title} where ${rule}`,
       synthetic: this.synthetic,
       rejected: this.rejected,
@@ -127,7 +129,7 @@ export class Table {
   async select(...columns: readonly string[]): Promise<Table> {
     if (columns.length === 0) throw invalid('columns', columns, 'at least one name');
     return this.#derive(
-      `SELECT ${columns.map((name) => quoted(this.checkColumn(name))).join(', ')} FROM ${this.#name}`,
+      `SELECT ${columns.map((name) => quoted(this.checkColumn(name))).join(', ')} FROM ${engineName(this)}`,
     );
   }
 
@@ -135,7 +137,7 @@ export class Table {
   async orderBy(column: string, direction: 'ascending' | 'descending' = 'ascending'): Promise<Table> {
     checkOneOf('direction', direction, ['ascending', 'descending']);
     const order = `${quoted(this.checkColumn(column))} ${direction === 'descending' ? 'DESC' : 'ASC'} NULLS LAST`;
-    return this.#derive(`SELECT * FROM ${this.#name} ORDER BY ${order}`);
+    return this.#derive(`SELECT * FROM ${engineName(this)} ORDER BY ${order}`);
   }
 
   /**
@@ -154,6 +156,7 @@ export class Table {
 
   /** Gives the memory back; the table is not usable after. Idempotent. */
   async close(): Promise<void> {
+    tables.delete(this);
     await query(`DROP TABLE IF EXISTS ${this.#name}`);
   }
 
@@ -167,6 +170,8 @@ const tables = new WeakMap<Table, string>();
 /** @internal The name that a table has in the engine. */
 export function engineName(table: Table): string {
   const name = tables.get(table);
+  if (name === undefined && table instanceof Table)
+    throw new StagebookError('ARGUMENT_INVALID', `"${table.title}" was closed. Read it again.`);
   if (name === undefined)
     throw invalid('The table', table, 'a table that stagebook/eda made, such as loadLeaderboard(path)');
   return name;

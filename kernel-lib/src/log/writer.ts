@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { join } from 'node:path';
-import { checkText } from '../check/arguments.js';
+import { basename, join } from 'node:path';
+import { checkText, invalid } from '../check/arguments.js';
 import { CSV_HEADER, toCsvLine } from './csv.js';
 import { decodeRow } from './decode.js';
 import { JsonArrayFile } from './json-array.js';
@@ -32,10 +32,9 @@ export interface LogWriter {
  * @param options.name Another name for the files. Default: `llm_ci_cd_logs`.
  */
 export function openLog(folder: string, options: { name?: string } = {}): LogWriter {
-  const base = join(
-    checkText('The folder of a log', folder),
-    checkText('The name of a log', options.name ?? LOG_NAME),
-  );
+  const name = checkText('The name of a log', options.name ?? LOG_NAME);
+  if (basename(name) !== name) throw invalid('The name of a log', name, 'a name without a folder');
+  const base = join(checkText('The folder of a log', folder), name);
   mkdirSync(folder, { recursive: true });
   const files: LogFiles = { csv: `${base}.csv`, json: `${base}.json`, parquet: `${base}.parquet` };
   const csv = openSync(files.csv, 'w');

@@ -53,6 +53,10 @@ describe('describe', () => {
     expect(columns).toEqual([{ column: 'x', count: 0, missing: 1 }]);
   });
 
+  it('refuses what is no table', async () => {
+    await expect(describeTable({} as never)).rejects.toMatchObject({ code: 'ARGUMENT_INVALID' });
+  });
+
   it('prints as a table', async () => {
     const table = await fromColumns([{ name: 'size (B)', type: 'number', values: [0.5, 7] }], facts);
     expect(inspect(await describeTable(table))).toMatchInlineSnapshot(`

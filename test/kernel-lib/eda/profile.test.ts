@@ -45,9 +45,8 @@ describe('profile', () => {
   });
 
   it('is a page without scripts, whose names from outside stay text', async () => {
-    const html = await (
-      await profile(await toTable([{ '<script>': '<img src=x>' }, { '<script>': '<img src=x>' }]))
-    ).toHtml();
+    const table = await toTable([{ '<script>': '<img src=x>' }, { '<script>': '<img src=x>' }]);
+    const html = (await profile(table)).toHtml();
     expect(html).toContain('&lt;script&gt;');
     expect(html).not.toMatch(/<script|<img/);
   });
@@ -55,6 +54,15 @@ describe('profile', () => {
   it('says that data are synthetic', async () => {
     const result = await profile(await syntheticLeaderboard());
     expect(inspect(result)).toContain('synthetic');
-    expect(await result.toHtml()).toContain('Synthetic data: made up');
+    expect(result.toHtml()).toContain('Synthetic data: made up');
+  });
+
+  it('shows how the columns go together, and the first rows', async () => {
+    const rows = [1, 2, 3].map((x) => ({ x, opposite: -x, name: `<row ${x}>` }));
+    const result = await profile(await toTable(rows));
+    expect(result.correlations.pairs).toMatchObject([{ x: 'x', y: 'opposite', pearson: -1 }]);
+    expect(result.sample).toEqual(rows);
+    expect(result.toHtml()).toContain('-1.00');
+    expect(result.toHtml()).toContain('&lt;row 2&gt;');
   });
 });

@@ -96,8 +96,10 @@ describe('readTable', () => {
     ['missing.csv', 'FILE_NOT_FOUND', 'cannot be read'],
     ['bad.parquet', 'FILE_INVALID', 'does not read as PARQUET'],
     ['bad.json', 'FILE_INVALID', 'does not read as JSON'],
+    ['empty.csv', 'FILE_INVALID', 'is empty. Give a file with a header.'],
   ])('refuses %s with a reason', async (name, code, reason) => {
     if (name.startsWith('bad')) await writeFile(join(folder, name), '{"a": [1');
+    if (name.startsWith('empty')) await writeFile(join(folder, name), '');
     const message = expect.stringContaining(reason) as string;
     await expect(readTable(join(folder, name))).rejects.toMatchObject({ code, message });
   });

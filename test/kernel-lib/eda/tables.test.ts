@@ -38,6 +38,14 @@ describe('Table', () => {
     expect(await table.values(evil)).toEqual(["it's"]);
   });
 
+  it('says that it was closed', async () => {
+    const table = await toTable(models, { title: 'models' });
+    await table.close();
+    await table.close();
+    await expect(table.rows()).rejects.toThrow('"models" was closed. Read it again.');
+    await expect(pareto(table, {})).rejects.toThrow('"models" was closed.');
+  });
+
   it('says which columns there are', async () => {
     const table = await toTable(models, { title: 'models' });
     await expect(table.values('sizes')).rejects.toThrow(

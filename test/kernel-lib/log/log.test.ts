@@ -50,6 +50,11 @@ describe('writeLog and readLog', () => {
 });
 
 describe('openLog', () => {
+  it('writes nowhere but into its folder', async () => {
+    const dir = await folder();
+    expect(() => openLog(dir, { name: '../x' })).toThrow('a name without a folder');
+  });
+
   it('has every row in both files before write returns', async () => {
     const log = openLog(await folder());
     for (let promptIndex = 1; promptIndex <= 3; promptIndex++) {
