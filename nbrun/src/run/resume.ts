@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { access, constants, mkdir } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
 import {
   canonicalJson,
   passedStages as passedOf,
@@ -39,8 +39,18 @@ export async function takeUp(path: string, named: string | true): Promise<HeldRe
 
 /** Makes the folder of a new record, and marks it as this process's. */
 export async function openRecordFolder(dir: string): Promise<AsyncDisposable> {
-  await mkdir(dir, { recursive: true });
+  await mkdir(dir, { recursive: true }).catch(async (error: NodeJS.ErrnoException) => {
+    // Of a read-only file system, Node says that the folder does not exist.
+    const above = dirname(dirname(dir));
+    const code = await access(above, constants.W_OK).then(() => error.code, codeOf);
+    const message = `The record cannot be written: "${dir}" cannot be made (${code}). Make "${above}" writable, or run a copy of the notebook elsewhere.`;
+    throw new NbrunError('RECORD_UNWRITABLE', message, { cause: error });
+  });
   return takeLease(dir);
+}
+
+function codeOf(error: NodeJS.ErrnoException): string | undefined {
+  return error.code;
 }
 
 /** One record tells of one set of parameters. @throws {NbrunError} `USAGE` where a resumed run would change them. */
