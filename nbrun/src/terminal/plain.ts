@@ -28,7 +28,7 @@ function lineOf(
 ): string | undefined {
   switch (event.type) {
     case 'run-started': {
-      const head = `nbrun ${state.notebook.path} · ${state.kernel.displayName} · ${state.stages.length} stages · run ${state.runId}`;
+      const head = `nbrun ${state.notebook.path} · ${state.kernel.displayName} · ${countOf(state.stages.length)} · run ${state.runId}`;
       const note = uncommittedNote(state);
       return note === undefined ? head : `${head}\n ! ${note}`;
     }
@@ -48,6 +48,10 @@ function lineOf(
     default:
       return undefined;
   }
+}
+
+function countOf(stages: number): string {
+  return stages === 1 ? '1 stage' : `${stages} stages`;
 }
 
 function endLine(stage: StageState): string {
