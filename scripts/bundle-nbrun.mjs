@@ -1,6 +1,7 @@
 // nbrun in a few files: a run that starts no kernel is over sooner than Node can load two hundred modules.
 import { renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -19,6 +20,10 @@ const common = {
 /** What is native, or large and seldom needed, stays a package of its own. */
 const PACKAGES = ['zeromq', 'typescript', 'plotly.js-strict-dist-min'];
 
+/** Reports are static markup: of React's renderers only the one that makes it. */
+const reactDom = dirname(createRequire(join(folder, 'package.json')).resolve('react-dom/package.json'));
+const renderer = join(reactDom, 'cjs', 'react-dom-server-legacy.browser.production.min.js');
+
 rmSync(unfinished, { recursive: true, force: true });
 await build({
   ...common,
@@ -26,6 +31,7 @@ await build({
   format: 'esm',
   splitting: true,
   external: PACKAGES,
+  alias: { 'react-dom/server': renderer },
   define: { 'process.env.NODE_ENV': '"production"' },
   // CommonJS packages in it require Node's own modules.
   banner: {
