@@ -66,7 +66,9 @@ interface ChosenStageProps extends StagePaneProps {
 function ChosenStage(props: ChosenStageProps): ReactElement {
   const { stage, planned, checking, over, run, history, busy, onRun, rendermime, trans } = props;
   const { name, action, reason } = stage;
-  const now = over && !checking ? planned.find((plan) => plan.stage.name === name) : undefined;
+  const current = over && !checking ? planned.find((plan) => plan.stage.name === name) : undefined;
+  const ran = run?.state === undefined ? undefined : explainReason({ stage: { name }, action, reason });
+  const next = current && explainReason(current);
   return (
     <div className="sb-chosen">
       <div className="sb-actions" role="group" aria-label={trans.__('Run part of the pipeline')}>
@@ -80,12 +82,12 @@ function ChosenStage(props: ChosenStageProps): ReactElement {
           {trans.__('Until here')}
         </button>
       </div>
-      {now !== undefined && <p className="sb-note">{trans.__('Next: %1.', explainReason(now))}</p>}
+      {next !== undefined && next !== ran && <p className="sb-note">{trans.__('Next: %1.', next)}</p>}
       <StageView
         key={name}
         stage={stage}
         over={over}
-        reason={run?.state === undefined ? undefined : explainReason({ stage: { name }, action, reason })}
+        reason={ran}
         history={(metric) => courseOf(history, run?.runId, name, metric)}
         renderCell={(cell) =>
           run === undefined || run.versionOf(cell.id) === 0 ? null : (

@@ -11,9 +11,10 @@ import type {
   PlannedStage,
   StageStore,
 } from '@stagebook/pipeline';
+import { rememberingDigest } from '../keys/digest-path.js';
 import { createStageStore } from '../store/stage-store.js';
 import { cacheLimitBytes, trimCache } from '../store/trim-cache.js';
-import { insideRoot, readQuestion, type Asked } from './question.js';
+import { insideRoot, readQuestion, type Asked, type KeeperPlace } from './question.js';
 
 /** Answers one call of a page. */
 export type Keeper = <Method extends KeeperMethod>(
@@ -33,6 +34,7 @@ interface KeptRun {
  * @param env Where listed variables and secrets are looked up: that of the server's kernels.
  */
 export function createKeeper(root: string, env: NodeJS.ProcessEnv): Keeper {
+  const place: KeeperPlace = { root, env, digest: rememberingDigest() };
   let run: KeptRun | undefined;
   const current = (): KeptRun => {
     if (run === undefined) throw new Error('No run has begun.');
@@ -41,9 +43,9 @@ export function createKeeper(root: string, env: NodeJS.ProcessEnv): Keeper {
   const calls: {
     [Method in KeeperMethod]: (ask: KeeperCalls[Method]['ask']) => Promise<KeeperCalls[Method]['reply']>;
   } = {
-    plan: async (ask) => ({ stages: outlineOf((await readQuestion(ask, root, env)).plan) }),
+    plan: async (ask) => ({ stages: outlineOf((await readQuestion(ask, place)).plan) }),
     begin: async (ask) => {
-      run = await begin(ask, root, env);
+      run = await begin(ask, place);
       const recordDir = insideRoot(root, ask.recordPath);
       return {
         stages: outlineOf(run.asked.plan),
@@ -74,9 +76,9 @@ export function createKeeper(root: string, env: NodeJS.ProcessEnv): Keeper {
   return async (method, ask) => calls[method](ask);
 }
 
-async function begin(ask: KeeperRun, root: string, env: NodeJS.ProcessEnv): Promise<KeptRun> {
-  const recordDir = insideRoot(root, ask.recordPath);
-  const asked = await readQuestion(ask, root, env);
+async function begin(ask: KeeperRun, place: KeeperPlace): Promise<KeptRun> {
+  const recordDir = insideRoot(place.root, ask.recordPath);
+  const asked = await readQuestion(ask, place);
   await mkdir(recordDir, { recursive: true });
   await ignoreInGit(dirname(recordDir));
   const { cache, notebookDir, request, ports } = asked;

@@ -17,6 +17,7 @@ import {
 import { NbrunError } from '../errors.js';
 import { kernelIdentity } from '../kernel/identity.js';
 import { findKernelSpec, type LaunchSpec } from '../kernel/kernel-specs.js';
+import type { DigestPath } from '../keys/digest-path.js';
 import { parameterInputs } from '../keys/parameter-inputs.js';
 import { stageInputs } from '../keys/stage-inputs.js';
 import { nodeDigests } from '../ports-node.js';
@@ -35,14 +36,20 @@ export interface Asked {
   readonly secrets: readonly string[];
 }
 
+export interface KeeperPlace {
+  /** The folder that the server shows as its own root. */
+  readonly root: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Remembers files from question to question. */
+  readonly digest: DigestPath;
+}
+
 /**
- * @param root The folder that the server shows as its own root.
  * @throws {PipelineError} for a notebook or a selection that is not as it must be; {NbrunError} for a path outside `root`.
  */
 export async function readQuestion(
   question: KeeperQuestion,
-  root: string,
-  env: NodeJS.ProcessEnv,
+  { root, env, digest }: KeeperPlace,
 ): Promise<Asked> {
   const notebookFile = insideRoot(root, question.notebookPath);
   const notebookDir = resolve(notebookFile, '..');
@@ -78,6 +85,7 @@ export async function readQuestion(
         kernelIdentity(await launchSpecOf(question.kernel, notebookDir), { notebookDir }),
       hmacKey: () => cache.hmacKey(),
       env,
+      digest,
     }),
     store: cache,
   };

@@ -13,6 +13,8 @@ export interface StageInputsOptions {
   /** The store's own key: environment values enter keys as an HMAC under it. */
   readonly hmacKey: () => Promise<Uint8Array>;
   readonly env: NodeJS.ProcessEnv;
+  /** Default: one that remembers files for as long as this object lives. */
+  readonly digest?: DigestPath;
 }
 
 /** More files than this under one stage's `deps` is taken for a mistake in the glob. */
@@ -20,8 +22,7 @@ const MAX_DEP_FILES = 100_000;
 
 /** Reads what stages depend on outside the notebook. What cannot be read is unknown: its stage then runs. */
 export function stageInputs(options: StageInputsOptions): StageInputs {
-  const { notebookDir } = options;
-  const digest = rememberingDigest();
+  const { notebookDir, digest = rememberingDigest() } = options;
   const kernel = once(options.kernelIdentity);
   const lockFile = once(() => nearestLockFile(notebookDir));
 
