@@ -1,5 +1,6 @@
 import type { StageState } from '@stagebook/pipeline';
-import { cut, formatBar, formatDuration, formatMetric, markOf } from './format.js';
+import { cut, formatBar, formatDuration, markOf } from './format.js';
+import { latestMetrics } from './latest.js';
 import type { Style } from './style.js';
 
 const BAR_WIDTH = 16;
@@ -59,9 +60,8 @@ function progressOf(stage: StageState, room: number, style: Style): string {
 }
 
 function metricsOf(stage: StageState): string {
-  const shown = stage.metrics
-    .slice(0, METRICS_SHOWN)
-    .map(({ name, value, unit }) => `${name} ${formatMetric(value, unit)}`);
-  const more = stage.metrics.length - shown.length;
+  const all = latestMetrics(stage.metrics);
+  const shown = all.slice(0, METRICS_SHOWN).map(([name, value]) => `${name} ${value}`);
+  const more = all.length - shown.length;
   return [...shown, ...(more > 0 ? [`and ${more} more`] : [])].join(' · ');
 }

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { uncommittedNote, type RunState, type StageState } from '@stagebook/pipeline';
-import { formatDuration, formatMetric } from './format.js';
+import { formatDuration } from './format.js';
+import { latestMetrics } from './latest.js';
 import { stageLine } from './stage-line.js';
 import type { Style } from './style.js';
 
@@ -62,14 +63,12 @@ function failureOf(
 /** The first metrics that stages reported. */
 export function metricsOf(state: RunState, style: Style): readonly string[] {
   const rows = state.stages.flatMap((stage) =>
-    stage.metrics.map((metric) => ({ stage: stage.name, ...metric })),
+    latestMetrics(stage.metrics).map(([name, value]) => [`${stage.name}/${name}`, value] as const),
   );
   if (rows.length === 0) return [];
   const shown = rows.slice(0, METRIC_ROWS);
-  const width = Math.max(...shown.map(({ stage, name }) => stage.length + name.length + 1));
-  const lines = shown.map(({ stage, name, value, unit }) => {
-    return `   ${`${stage}/${name}`.padEnd(width)}  ${formatMetric(value, unit)}`;
-  });
+  const width = Math.max(...shown.map(([name]) => name.length));
+  const lines = shown.map(([name, value]) => `   ${name.padEnd(width)}  ${value}`);
   const more =
     rows.length > shown.length ? [style('dim', `   … ${rows.length - shown.length} more in run.json`)] : [];
   return ['', style('bold', ' Metrics'), ...lines, ...more];

@@ -1,7 +1,9 @@
 import type { Metric } from '../wire/message.js';
 
+/** To six digits; the evidence has them all. */
 export function shownMetric({ value, unit }: Pick<Metric, 'value' | 'unit'>): string {
-  return `${value}${unit && ` ${unit}`}`;
+  const shown = typeof value === 'number' ? Number(value.toPrecision(6)) : value;
+  return `${shown}${unit && ` ${unit}`}`;
 }
 
 /** `12.3 %` */
