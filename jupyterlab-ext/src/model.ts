@@ -6,7 +6,7 @@ import type { JsonObject, KernelSpec, Plan, Selection } from '@stagebook/pipelin
 import { browserDigests } from './browser-ports.js';
 import { toShown } from './follow-run.js';
 import { FrameSignal } from './frame-signal.js';
-import type { IKeeper } from './keeper/keeper.js';
+import type { IKeeper } from './keeper/keeper-port.js';
 import { chooseKernel, listKernels } from './kernel/kernel-choice.js';
 import type { CellFinding } from './notebook/findings.js';
 import { FrontNotebook } from './notebook/front-notebook.js';

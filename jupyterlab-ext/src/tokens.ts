@@ -1,6 +1,6 @@
 import { Token } from '@lumino/coreutils';
 import type { ServiceManager } from '@jupyterlab/services';
-import type { IKeeper as Keeper } from './keeper/keeper.js';
+import type { IKeeper as Keeper } from './keeper/keeper-port.js';
 import type { OpenNotebook } from './notebook/read-panel.js';
 import type { PanelModel } from './model.js';
 import type { RunOptions, StartedRun } from './run/panel-run.js';

@@ -5,7 +5,7 @@ import type { OpenNotebook } from '../notebook/read-panel.js';
 import { defaultsOf, withParameters } from '../run/given-notebook.js';
 import { planNotebook } from '../run/plan.js';
 import { secretParameters } from '../run/secrets.js';
-import type { IKeeper } from './keeper.js';
+import type { IKeeper } from './keeper-port.js';
 import { questionOf, toPlan } from './question.js';
 
 export interface FreshnessQuestion {

@@ -5,21 +5,11 @@ import { browserClock } from '../browser-ports.js';
 import { createServicesProvider } from '../kernel/services-provider.js';
 import type { ContentsFolder } from '../store/contents-folder.js';
 import { KeeperLink } from './keeper-link.js';
+import type { IKeeper } from './keeper-port.js';
 import { keeperSession, sweepKeepers } from './keeper-sessions.js';
 
 /** A keeper that is asked nothing for so long is ended, and started anew when it is asked again. */
 const IDLE_MS = 15 * 60 * 1000;
-
-/** Asks a process on the server what a page cannot see. */
-export interface IKeeper {
-  call<Method extends KeeperMethod>(
-    method: Method,
-    ask: KeeperCalls[Method]['ask'],
-    folder?: ContentsFolder,
-  ): Promise<KeeperCalls[Method]['reply']>;
-  /** The kernelspec as the server has it. @throws {Error} where the server has none of this name. */
-  kernel(spec: KernelSpec): KeeperKernel;
-}
 
 /** The keeper of this page: a tslab kernel of its own in the server's root, started with the first question. */
 export class KernelKeeper implements IKeeper, IDisposable {

@@ -1,6 +1,6 @@
 import type { KeeperMethod, KeeperCalls, PlannedStage, Products, StageStore } from '@stagebook/pipeline';
 import type { ContentsFolder } from '../store/contents-folder.js';
-import type { IKeeper } from './keeper.js';
+import type { IKeeper } from './keeper-port.js';
 
 /** What the keeper does for a run: stages are decided, kept and restored where their files are. */
 export function keptStages(

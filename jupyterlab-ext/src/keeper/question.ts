@@ -11,7 +11,7 @@ import {
   type StageSet,
 } from '@stagebook/pipeline';
 import { engineVersion } from '../version.js';
-import type { IKeeper } from './keeper.js';
+import type { IKeeper } from './keeper-port.js';
 
 export interface QuestionOptions {
   readonly notebookPath: string;

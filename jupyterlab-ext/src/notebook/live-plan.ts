@@ -2,7 +2,7 @@ import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
 import type { Plan } from '@stagebook/pipeline';
 import { Freshness, type FreshnessQuestion } from '../keeper/freshness.js';
-import type { IKeeper } from '../keeper/keeper.js';
+import type { IKeeper } from '../keeper/keeper-port.js';
 import { planNotebook } from '../run/plan.js';
 import { findProblems, type CellFinding } from './findings.js';
 import { readPanel, type OpenNotebook } from './read-panel.js';

@@ -11,7 +11,7 @@ import {
   type Selection,
 } from '@stagebook/pipeline';
 import { browserClock, browserDigests } from '../browser-ports.js';
-import type { IKeeper } from '../keeper/keeper.js';
+import type { IKeeper } from '../keeper/keeper-port.js';
 import { createServicesProvider } from '../kernel/services-provider.js';
 import type { OpenNotebook } from '../notebook/read-panel.js';
 import type { ContentsFolder } from '../store/contents-folder.js';

@@ -11,7 +11,7 @@ import {
 import { browserDigests } from '../browser-ports.js';
 import { questionOf, toPlan } from '../keeper/question.js';
 import { keptStages } from '../keeper/kept-stages.js';
-import type { IKeeper } from '../keeper/keeper.js';
+import type { IKeeper } from '../keeper/keeper-port.js';
 import type { ContentsFolder } from '../store/contents-folder.js';
 import type { RunOptions } from './panel-run.js';
 import { absolutePath } from './places.js';

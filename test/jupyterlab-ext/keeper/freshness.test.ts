@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Freshness, type FreshnessQuestion } from '../../../jupyterlab-ext/src/keeper/freshness.js';
-import type { IKeeper } from '../../../jupyterlab-ext/src/keeper/keeper.js';
+import type { IKeeper } from '../../../jupyterlab-ext/src/keeper/keeper-port.js';
 import { parseNotebook, readStages, type KeeperQuestion, type Plan } from '../../../pipeline/src/index.js';
 
 const question = (source: string): FreshnessQuestion => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { keptStages } from '../../../jupyterlab-ext/src/keeper/kept-stages.js';
-import type { IKeeper } from '../../../jupyterlab-ext/src/keeper/keeper.js';
+import type { IKeeper } from '../../../jupyterlab-ext/src/keeper/keeper-port.js';
 import { stageFiles } from '../../../jupyterlab-ext/src/run/stage-files.js';
 import { ContentsFolder } from '../../../jupyterlab-ext/src/store/contents-folder.js';
 import { nodeDigests } from '../../../nbrun/src/ports-node.js';
