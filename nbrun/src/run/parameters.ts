@@ -105,7 +105,7 @@ async function yamlTexts(options: ParameterOptions): Promise<readonly { text: st
 }
 
 async function readYaml(text: string, from: string): Promise<Record<string, Json>> {
-  const { parse } = await import('yaml');
+  const { parse } = await import('./yaml.js');
   let value: unknown;
   try {
     value = parse(text, { maxAliasCount: 100 });
