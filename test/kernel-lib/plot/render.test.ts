@@ -47,6 +47,15 @@ describe.each(figures)('%s', (_, figure) => {
   });
 });
 
+describe('toSvg on a dark ground', () => {
+  it('draws in the light blue, not in the dark one', async () => {
+    const { histogram } = FIGURES as { histogram: (typeof FIGURES)[string] };
+    expect(await toSvg(histogram, { theme: 'dark' })).toMatch(/#56B4E9/i);
+    expect(await toSvg(histogram, { theme: 'dark' })).not.toMatch(/#0072B2/i);
+    expect(await toSvg(histogram)).toMatch(/#0072B2/i);
+  });
+});
+
 describe('toPng', () => {
   it('draws a picture of the asked scale, with letters in it', async () => {
     const { histogram } = FIGURES as { histogram: (typeof FIGURES)[string] };

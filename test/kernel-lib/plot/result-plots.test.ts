@@ -28,6 +28,13 @@ describe('resultPlots', () => {
     expect(plots.cost.categories).toEqual(['Colab CPU', 'Colab GPU *', 'GCP A100 *']);
   });
 
+  it('keeps fast and slow models both in sight', async () => {
+    const even = await resultPlots(rows);
+    expect(even.consistency.y.log).toBe(false);
+    const apart = await resultPlots([...rows, inference({ model: 'c', latencyMs: 5_000 })]);
+    expect(apart.consistency.y.log).toBe(true);
+  });
+
   it('shows no quality of random weights, and says in every plot what they are', async () => {
     const random = [1, 2, 3].map((latencyMs) =>
       inference({ model: 'twin (random weights)', randomWeights: true, latencyMs, peakRssMiB: latencyMs }),

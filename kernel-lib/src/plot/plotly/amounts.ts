@@ -51,7 +51,7 @@ function waterfallTraces({ steps, y }: WaterfallFigure, theme: Theme): Drawn {
     increasing: { marker: { color: colourOf(1, theme) } },
     decreasing: { marker: { color: colourOf(2, theme) } },
     totals: { marker: { color: colourOf(0, theme) } },
-    text: steps.map(({ from, to }) => formatNumber(to - from)),
+    text: steps.map(({ from, to }) => formatNumber(to - from, Number.isInteger(to - from) ? 0 : 2)),
     textposition: 'outside',
     cliponaxis: false,
   };

@@ -26,6 +26,7 @@ function scatterTraces({ series, pareto }: ScatterFigure, theme: Theme): Drawn['
     text: points.map(({ label }) => plain(label ?? '')),
     textposition: 'top center',
     textfont: { color: theme.ink },
+    cliponaxis: false,
     hovertemplate: '%{text}<br>%{x}, %{y}<extra></extra>',
     marker: { color: colourOf(index, theme), size: crowded ? 5 : 10, opacity: crowded ? 0.5 : 0.9 },
     showlegend: series.length > 1 && !labelled,

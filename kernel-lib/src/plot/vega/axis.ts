@@ -29,6 +29,7 @@ export function named(field: string, names: readonly string[]): Spec {
 
 /** Encoding of the series' colour; no legend where there is one alone. */
 export function coloured(field: string, names: readonly string[]): Spec {
-  const legend = names.length > 1 ? { orient: 'top', direction: 'horizontal', columns: 4 } : null;
+  const legend =
+    names.length > 1 ? { orient: 'top', direction: 'horizontal', columns: 4, symbolOpacity: 1 } : null;
   return { field, type: 'nominal', sort: null, scale: { domain: names }, legend };
 }

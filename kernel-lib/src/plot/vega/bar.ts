@@ -54,5 +54,5 @@ function valueText(value: number | undefined): string {
   if (value === undefined) return 'unknown';
   const size = Math.abs(value);
   if (size > 0 && size < 1) return formatNumber(value, 2 - Math.floor(Math.log10(size)));
-  return formatNumber(value, size >= 100 || size === 0 ? 0 : 2);
+  return formatNumber(value, size >= 100 || Number.isInteger(size) ? 0 : 2);
 }

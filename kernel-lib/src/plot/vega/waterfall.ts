@@ -10,7 +10,7 @@ export function waterfallLayers({ steps, y }: WaterfallFigure, theme: Theme): Sp
     from,
     to,
     top: Math.max(from, to),
-    text: formatNumber(to - from),
+    text: formatNumber(to - from, Number.isInteger(to - from) ? 0 : 2),
     way: total ? 'total' : to < from ? 'less' : 'more',
   }));
   return {
