@@ -4,7 +4,7 @@ import { ModelError } from './error.js';
 import type { Precision } from './types.js';
 
 const BYTES_PER_MIB = 1024 * 1024;
-/** Per weight while a model loads and runs; 4.3 were seen at fp32 (TinyLlama's shape), whose weights are held once. */
+/** Per weight while a model loads and runs; 4.4 were seen at fp32 (Falcon-RW's shape), whose weights are held once. */
 const BYTES_PER_WEIGHT: Readonly<Record<Precision, number>> = { fp32: 5, int8: 2.5, int4: 1.6 };
 /** Process, tokenizer, a cache of a thousand tokens. */
 const OTHER_BYTES = 256 * BYTES_PER_MIB;
