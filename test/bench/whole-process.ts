@@ -6,7 +6,7 @@ import type { Contender } from './in-turn.js';
 const LIMIT_MS = 300_000;
 const SAMPLED_EVERY_MS = 5;
 
-export interface ProcessOptions {
+interface ProcessOptions {
   readonly cwd: string;
   readonly env?: NodeJS.ProcessEnv;
 }
