@@ -1,10 +1,11 @@
-import { access, mkdir, writeFile } from 'node:fs/promises';
+import { access, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { serialiseNotebook } from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
 import { EXIT } from '../exit-codes.js';
 import { starterNotebook } from '../init/starter-notebook.js';
 import { gitHubWorkflow, gitLabWorkflow } from '../init/workflows.js';
+import { makeFolder } from '../store/make-folder.js';
 
 export interface InitOptions {
   readonly ci?: string;
@@ -41,7 +42,7 @@ export async function init(folder: string, { ci = 'github', force = false }: Ini
       );
   }
   for (const { path, text } of files) {
-    await mkdir(dirname(path), { recursive: true });
+    await makeFolder(dirname(path));
     await writeFile(path, text);
     console.log(`Wrote ${path}`);
   }

@@ -1,4 +1,4 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import {
   canonicalJson,
@@ -8,6 +8,7 @@ import {
 } from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
 import { takeLease } from '../store/lease.js';
+import { makeFolder } from '../store/make-folder.js';
 import { readRecord, type RunRecord } from '../store/read-record.js';
 import { dropTornLine, findUnfinished } from '../store/runs.js';
 import { readNotebook } from './notebook-file.js';
@@ -39,7 +40,7 @@ export async function takeUp(path: string, named: string | true): Promise<HeldRe
 
 /** Makes the folder of a new record, and marks it as this process's. */
 export async function openRecordFolder(dir: string): Promise<AsyncDisposable> {
-  await mkdir(dir, { recursive: true }).catch(async (error: NodeJS.ErrnoException) => {
+  await makeFolder(dir).catch(async (error: NodeJS.ErrnoException) => {
     // Of a read-only file system, Node says that the folder does not exist.
     const above = dirname(dirname(dir));
     const code = await access(above, constants.W_OK).then(() => error.code, codeOf);

@@ -1,6 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { NbrunError } from '../errors.js';
+import { makeFolder } from '../store/make-folder.js';
 
 /** One notebook to run, and the files that it leaves besides its record. */
 export interface Target {
@@ -32,7 +32,7 @@ export function readTargets(names: readonly string[], options: TargetOptions): r
 export async function makeRoom({ output, junit }: Target): Promise<void> {
   for (const path of [output, junit]) {
     if (path === undefined) continue;
-    await mkdir(dirname(path), { recursive: true }).catch((error: NodeJS.ErrnoException) => {
+    await makeFolder(dirname(path)).catch((error: NodeJS.ErrnoException) => {
       throw new NbrunError('USAGE', `"${path}" cannot be written (${error.code}). Name another file.`);
     });
   }
