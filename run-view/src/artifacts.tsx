@@ -45,7 +45,11 @@ export function Artifacts({ artifacts, trans }: ArtifactsProps): ReactElement {
   );
 }
 
-/** Shown whole, so that it can be selected and searched for; broken at any place where room is short. */
+/** Whole in the text, so that it can be copied and searched for; where room is short, its beginning is seen. */
 export function Digest({ hex }: { readonly hex: string }): ReactElement {
-  return <code className="sb-digest">{hex}</code>;
+  return (
+    <code className="sb-digest" title={hex}>
+      {hex}
+    </code>
+  );
 }

@@ -78,7 +78,7 @@ a.sb-stage-row:hover,.sb-waterfall-row[href]:hover{background:var(--sb-sunken)}
 .sb-failure strong{color:var(--sb-bad)}
 .sb-failure small{color:var(--sb-muted)}
 
-.sb-scroll{overflow-x:auto;margin-top:.7em}
+.sb-scroll{overflow-x:auto;margin-top:.7em;container-type:inline-size}
 .sb-table{border-collapse:collapse;min-width:50%;font-size:.9em}
 .sb-table th,.sb-table td{padding:.32em 1.4em .32em 0;border-bottom:1px solid var(--sb-line);text-align:left;vertical-align:top;font-weight:400;overflow-wrap:break-word}
 .sb-table thead th{color:var(--sb-muted);font-size:.9em;white-space:nowrap}
@@ -87,6 +87,7 @@ a.sb-stage-row:hover,.sb-waterfall-row[href]:hover{background:var(--sb-sunken)}
 .sb-artifacts tbody th{min-width:12em}
 .sb-facts th{width:16em;color:var(--sb-muted)}
 .sb-digest{font-family:var(--sb-mono);font-size:.85em;overflow-wrap:anywhere}
+@container (max-width:36em){.sb-artifacts .sb-digest{display:block;max-width:12ch;overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.sb-artifacts tbody th{min-width:8em}}
 .sb-sparkline{vertical-align:middle;overflow:visible}
 .sb-sparkline polyline{fill:none;stroke:var(--sb-accent);stroke-width:1.5;stroke-linejoin:round}
 .sb-sparkline circle{fill:var(--sb-accent)}

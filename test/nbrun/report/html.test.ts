@@ -39,7 +39,7 @@ describe('reportParts', () => {
   it('shows the last link of the chain', () => {
     const { run, notebook } = sampleRun(benchmarkStages);
     const html = reportOf(run, notebook, { explain, chain: 'c0ffee' });
-    expect(html.includes('<code class="sb-digest">c0ffee</code>')).toBe(true);
+    expect(html.includes('<code class="sb-digest" title="c0ffee">c0ffee</code>')).toBe(true);
   });
   it('leaves out HTML that is too long to open, and says so', () => {
     const data = { 'text/html': '<b>x</b>'.repeat(200_000), 'text/plain': 'x' };
