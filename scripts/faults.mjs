@@ -32,8 +32,9 @@ function readResults() {
 
 function testsByFault({ testResults }) {
   const byFault = new Map();
-  for (const { title, status } of testResults.flatMap(({ assertionResults }) => assertionResults)) {
-    const number = /^fault (\d\d):/.exec(title)?.[1];
+  for (const { ancestorTitles, title, status } of testResults.flatMap((file) => file.assertionResults)) {
+    const named = [...ancestorTitles, title].find((name) => /^fault \d\d:/.test(name));
+    const number = named?.slice('fault '.length, 'fault NN'.length);
     if (number !== undefined) byFault.set(number, [...(byFault.get(number) ?? []), status]);
   }
   return byFault;

@@ -30,8 +30,8 @@ describe('nbrun rerun of a TypeScript notebook', () => {
     const record = await repository.run('-p', 'dataset', 'data.txt');
     await repository.write('work/data.txt', 'as edited since\n');
     await repository.write('work/out.txt', 'my own');
-    const { code, stdout } = await repository.nbrun(['rerun', record]);
-    expect(stdout).toMatch(
+    const { code, stdout, stderr } = await repository.nbrun(['rerun', record]);
+    expect(stdout, stderr).toMatch(
       /✓ load +as recorded\n ✓ make +as recorded\n ~ measure +may differ: metric tookMs/,
     );
     expect([code, await readFile(join(repository.dir, 'work/out.txt'), 'utf8')]).toEqual([0, 'my own']);
