@@ -49,7 +49,7 @@ describe('a gate on a change says the same in a cell and in the metadata', () =>
     if (typeof a['low'] !== 'number') return;
     expect(b['ratio']).toBeCloseTo(a['ratio'] as number, 10);
     // Two bootstraps with numbers of their own: their intervals' ends agree to a tenth of the interval.
-    const width = Math.log((a['high'] as number) / (a['low']));
+    const width = Math.log((a['high'] as number) / a['low']);
     const apart = ['low', 'high'].map((end) => Math.abs(Math.log((b[end] as number) / (a[end] as number))));
     expect(Math.max(...apart)).toBeLessThan(width / 10);
   });

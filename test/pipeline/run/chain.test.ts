@@ -33,6 +33,8 @@ describe('readChain', () => {
 
   it('refuses an event whose field has another type', () => {
     const text = `${JSON.stringify({ seq: 1, prev: '', type: 'stage-started', at: '', stage: 5, attempt: 1, kernel: 'k' })}\n`;
-    expect(readChain(text, nodeDigests).broken?.why).toContain('stage-started.stage is 5, where a string is needed');
+    expect(readChain(text, nodeDigests).broken?.why).toContain(
+      'stage-started.stage is 5, where a string is needed',
+    );
   });
 });
