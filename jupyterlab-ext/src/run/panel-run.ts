@@ -20,7 +20,6 @@ import type { RunRecord } from '../store/read-record.js';
 import { RecordWriter } from '../store/record-writer.js';
 import { newRunId } from '../store/run-id.js';
 import { engineVersion } from '../version.js';
-import { readBaselines } from './baselines.js';
 import { environmentOf } from './environment.js';
 import { defaultsOf, sourceOf, withParameters } from './given-notebook.js';
 import { contentsPath, runsFolder, sessionPrefix } from './places.js';
@@ -76,6 +75,8 @@ export async function startRun(
   const parameters = { ...defaults, ...options.parameters };
   const planned = await planTheRun({
     ...options,
+    contents: services.contents,
+    runs,
     notebookPath: open.path,
     notebook,
     given: options.parameters,
@@ -84,18 +85,11 @@ export async function startRun(
     folder,
     resumed: resumed?.state,
   });
-  const { gates } = planned.plan;
-  const baselines = await readBaselines(gates, {
-    contents: services.contents,
-    runs,
-    notebookPath: open.path,
-    before: runId,
-  });
   const secrets = secretsOfRun(planned.secrets, parameters, options.secretNames);
   const executed = new ExecutedNotebook(cleanJson(notebook, secrets), {
     inputPath: open.path,
     outputPath: `${folder.path}/executed.ipynb`,
-    parameters: cleanJson(parameters, secrets),
+    parameters: cleanJson(options.parameters, secrets),
     defaultParameters: cleanJson(defaults, secrets),
     hideInput: false,
   });
@@ -117,14 +111,18 @@ export async function startRun(
     spec,
     cwd: open.folder,
     parameters,
-    environment: environmentOf(services.serverSettings.baseUrl),
+    environment: {
+      ...planned.environment,
+      ...environmentOf(services.serverSettings.baseUrl),
+      ...(keepGoing && { options: { keepGoing } }),
+    },
     limits: { ...DEFAULT_LIMITS, cellSec: options.cellSec || undefined },
     jobs: 1,
     keepGoing,
     strict: false,
     signal,
     resumed: resumed?.state,
-    baselines,
+    baselines: await planned.baselines(),
   };
   const ports = {
     kernels: createServicesProvider({

@@ -1,6 +1,7 @@
 import {
   passedStages,
   readStages,
+  type Baselines,
   type JsonObject,
   type KeeperBegun,
   type Notebook,
@@ -12,7 +13,9 @@ import { browserDigests } from '../browser-ports.js';
 import { questionOf, toPlan } from '../keeper/question.js';
 import { keptStages } from '../keeper/kept-stages.js';
 import type { IKeeper } from '../keeper/keeper-port.js';
-import type { ContentsFolder } from '../store/contents-folder.js';
+import type { ContentsAccess, ContentsFolder } from '../store/contents-folder.js';
+import { readBaselines } from './baselines.js';
+import { unknownSurroundings } from './environment.js';
 import type { RunOptions } from './panel-run.js';
 import { absolutePath } from './places.js';
 import { planNotebook } from './plan.js';
@@ -25,6 +28,10 @@ export interface PlannedRun {
   readonly stages: StageStore;
   /** Of the environment. */
   readonly secrets: readonly string[];
+  /** Where it happens: of the repository and the machine, as far as they are known. */
+  readonly environment: JsonObject;
+  /** What gates compare with. @throws {Error} for a run that is named and cannot be read. */
+  readonly baselines: () => Promise<Baselines>;
   /** Tells the keeper that the run is over. */
   readonly end: () => Promise<void>;
 }
@@ -33,6 +40,8 @@ export interface PlannedRunOptions extends Pick<
   RunOptions,
   'selection' | 'spec' | 'keeper' | 'reuse' | 'secretNames'
 > {
+  readonly contents: ContentsAccess;
+  readonly runs: ContentsFolder;
   readonly notebookPath: string;
   readonly notebook: Notebook;
   readonly given: JsonObject;
@@ -47,23 +56,34 @@ export interface PlannedRunOptions extends Pick<
  * @throws {PipelineError} where the selection is wrong. @throws {Error} where a run can only go on with a keeper, and it fails.
  */
 export async function planTheRun(options: PlannedRunOptions): Promise<PlannedRun> {
-  const { keeper, selection, notebook, folder, resumed } = options;
+  const { keeper, selection, notebook, notebookPath, contents, runs, runId, folder, resumed } = options;
   const set = readStages(notebook);
-  const plain = { plan: await planNotebook(set, selection), secrets: [], end: async () => undefined };
   const files = (recordDir: string): StageStore => stageFiles(folder, recordDir, browserDigests);
-  const alone = { ...plain, stages: files(absolutePath(folder.path)) };
-  if (keeper === undefined) return alone;
+  const alone = async (error?: unknown): Promise<PlannedRun> => ({
+    plan: await planNotebook(set, selection, error),
+    stages: files(absolutePath(folder.path)),
+    secrets: [],
+    environment: unknownSurroundings(error),
+    baselines: () => readBaselines(set.gates, { contents, runs, notebookPath, before: runId }),
+    end: async () => undefined,
+  });
+  if (keeper === undefined) return alone();
   try {
-    const { stages, recordDir, secrets } = await begin(keeper, options);
+    const { stages, recordDir, secrets, environment } = await begin(keeper, options);
     return {
       plan: toPlan(set, stages),
       stages: keptStages(keeper, folder, recordDir, files(recordDir)),
       secrets,
+      environment,
+      baselines: async () =>
+        new Map(
+          (await keeper.call('baselines', {}, folder)).runs.map(([name, run]) => [name, run ?? undefined]),
+        ),
       end: async () => void (await keeper.call('end', {}, folder).catch(() => undefined)),
     };
   } catch (error) {
     if (resumed !== undefined) throw error;
-    return { ...alone, plan: await planNotebook(set, selection, error) };
+    return alone(error);
   }
 }
 

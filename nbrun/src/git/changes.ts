@@ -2,7 +2,7 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nodeDigests } from '../ports-node.js';
 import { git } from './git.js';
-import type { WorkingTree } from './working-tree.js';
+import { CHECKPOINTS, type WorkingTree } from './working-tree.js';
 
 /** What a working tree holds beyond its commit. */
 export interface Changes {
@@ -10,6 +10,9 @@ export interface Changes {
   readonly patch: Buffer;
   readonly sha256: string;
 }
+
+/** Where a record keeps what the working tree held beyond its commit, for `git apply`. */
+export const PATCH_FILE = 'changes.patch';
 
 /** More than this is data, which does not belong into a record's patch. */
 const MAX_PATCH_BYTES: number = 4 * 1024 ** 2;
@@ -44,6 +47,12 @@ export async function readChanges(tree: WorkingTree): Promise<Changes | string> 
 }
 
 async function untrackedFiles(root: string): Promise<readonly string[]> {
-  const listed = await git(root, ['ls-files', '--others', '--exclude-standard', '-z']);
+  const listed = await git(root, [
+    'ls-files',
+    '--others',
+    '--exclude-standard',
+    `--exclude=${CHECKPOINTS}`,
+    '-z',
+  ]);
   return listed.split('\0').filter((name) => name !== '');
 }

@@ -1,6 +1,9 @@
 import { basename, dirname } from 'node:path';
 import { git } from './git.js';
 
+/** Where Jupyter copies each notebook that is opened: no run reads it. */
+export const CHECKPOINTS = '.ipynb_checkpoints';
+
 /** The repository that holds a notebook, as it stands. */
 export interface WorkingTree {
   readonly root: string;
@@ -13,7 +16,7 @@ export interface WorkingTree {
   readonly notebook: string;
   /** Tracked files that differ from the commit, sorted. */
   readonly changed: readonly string[];
-  /** Files, and whole folders with a `/` at their end, that git neither tracks nor ignores; sorted. */
+  /** Files, and whole folders with a `/` at their end, that git neither tracks nor ignores; sorted. Jupyter's checkpoints do not count. */
   readonly untracked: readonly string[];
 }
 
@@ -65,8 +68,9 @@ function readStatus(text: string): Status {
     if (line.startsWith('# ')) {
       const [, key = '', ...value] = line.split(' ');
       head.set(key, value.join(' '));
-    } else if (line.startsWith('? ')) untracked.push(line.slice(2));
-    else if (kind !== undefined) {
+    } else if (line.startsWith('? ')) {
+      if (!line.slice(2).split('/').includes(CHECKPOINTS)) untracked.push(line.slice(2));
+    } else if (kind !== undefined) {
       changed.push(line.split(' ').slice(kind.fields).join(' '));
       if (kind.renamed) changed.push(lines[++at] ?? '');
     }

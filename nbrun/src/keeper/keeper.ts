@@ -1,31 +1,21 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import type {
   DecidedStage,
-  KeeperBegun,
   KeeperCalls,
   KeeperMethod,
-  KeeperRun,
   KeeperStage,
   Plan,
   PlannedStage,
-  StageStore,
 } from '@stagebook/pipeline';
 import { rememberingDigest } from '../keys/digest-path.js';
-import { createStageStore } from '../store/stage-store.js';
 import { cacheLimitBytes, trimCache } from '../store/trim-cache.js';
-import { insideRoot, readQuestion, type Asked, type KeeperPlace } from './question.js';
+import { beginRun, type KeptRun } from './kept-run.js';
+import { readQuestion, type Asked, type KeeperPlace } from './question.js';
 
 /** Answers one call of a page. */
 export type Keeper = <Method extends KeeperMethod>(
   method: Method,
   ask: KeeperCalls[Method]['ask'],
 ) => Promise<KeeperCalls[Method]['reply']>;
-
-interface KeptRun {
-  readonly asked: Asked;
-  readonly store: StageStore;
-}
 
 /**
  * Keeps stages for a page as nbrun keeps them for itself: the same keys, the same cache, the same rules.
@@ -45,13 +35,13 @@ export function createKeeper(root: string, env: NodeJS.ProcessEnv): Keeper {
   } = {
     plan: async (ask) => ({ stages: outlineOf((await readQuestion(ask, place)).plan) }),
     begin: async (ask) => {
-      run = await begin(ask, place);
-      const recordDir = insideRoot(root, ask.recordPath);
-      return {
-        stages: outlineOf(run.asked.plan),
-        recordDir,
-        secrets: run.asked.secrets,
-      } satisfies KeeperBegun;
+      run = await beginRun(ask, place);
+      const { asked, recordDir, environment } = run;
+      return { stages: outlineOf(asked.plan), recordDir, secrets: asked.secrets, environment };
+    },
+    baselines: async () => {
+      const runs = [...(await current().readBaselines())];
+      return { runs: runs.map(([name, baseline]) => [name, baseline ?? null]) };
     },
     saveDir: async ({ stage }) => ({ path: await current().store.saveDir(stage) }),
     decide: async (ask) => {
@@ -74,35 +64,6 @@ export function createKeeper(root: string, env: NodeJS.ProcessEnv): Keeper {
     },
   };
   return async (method, ask) => calls[method](ask);
-}
-
-async function begin(ask: KeeperRun, place: KeeperPlace): Promise<KeptRun> {
-  const recordDir = insideRoot(place.root, ask.recordPath);
-  const asked = await readQuestion(ask, place);
-  await mkdir(recordDir, { recursive: true });
-  await ignoreInGit(dirname(recordDir));
-  const { cache, notebookDir, request, ports } = asked;
-  const { runId } = ask;
-  const store = createStageStore({
-    cache,
-    useCache: true,
-    force: false,
-    runId,
-    recordDir,
-    notebookDir,
-    request,
-    ports,
-  });
-  return { asked, store };
-}
-
-/** The contents service of a page can write no name that begins with a dot. */
-async function ignoreInGit(runsDir: string): Promise<void> {
-  await writeFile(join(runsDir, '.gitignore'), '*\n', { flag: 'wx' }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    },
-  );
 }
 
 function outlineOf({ stages }: Plan): readonly DecidedStage[] {

@@ -27,6 +27,7 @@ import { isPython, serverPython } from './server-python.js';
 
 /** A page's question, planned as `nbrun plan` would plan the same notebook. */
 export interface Asked {
+  readonly notebookFile: string;
   readonly notebookDir: string;
   readonly stages: StageSet;
   readonly request: PlanRequest;
@@ -90,7 +91,7 @@ export async function readQuestion(
     store: cache,
   };
   const plan = await planRun(request, ports);
-  return { notebookDir, stages, request, ports, cache, plan, secrets };
+  return { notebookFile, notebookDir, stages, request, ports, cache, plan, secrets };
 }
 
 /** The absolute path of a path of the server. @throws {NbrunError} `USAGE` where it leads out of the root. */

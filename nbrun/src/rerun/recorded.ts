@@ -2,12 +2,12 @@ import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { REDACTED, type DiffSide, type Json, type JsonObject, type RunState } from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
+import { PATCH_FILE } from '../git/changes.js';
 import { git } from '../git/git.js';
 import { readWorkingTree } from '../git/working-tree.js';
 import { digestFile } from '../store/objects.js';
 import { readNotebook } from '../run/notebook-file.js';
 import { readRecord } from '../store/read-record.js';
-import { PATCH_FILE } from '../store/record-writer.js';
 
 /** A run as its record tells it, with all that running it again takes. */
 export interface Recorded extends DiffSide {
@@ -41,7 +41,12 @@ export async function readRecorded(named: string): Promise<Recorded> {
   }
   const commit = textOf(state, 'gitCommit');
   if (commit === undefined) {
-    throw refuse('it was made outside a git repository, so nothing says which code ran.');
+    const unknown = textOf(state, 'factsUnknown');
+    throw refuse(
+      unknown === undefined
+        ? 'it was made outside a git repository, so nothing says which code ran.'
+        : `nothing says which code ran: ${unknown}.`,
+    );
   }
   const { notebook: executed } = await readNotebook(join(dir, 'executed.ipynb'));
   const root = await repositoryWith(commit, dir, textOf(state, 'gitRemote'), refuse);

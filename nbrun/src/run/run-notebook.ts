@@ -12,10 +12,11 @@ import {
   type Secrets,
 } from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
+import { PATCH_FILE } from '../git/changes.js';
 import { nodeClock } from '../ports-node.js';
 import { outputFiles } from '../store/output-files.js';
 import { readRecord } from '../store/read-record.js';
-import { PATCH_FILE, RecordWriter } from '../store/record-writer.js';
+import { RecordWriter } from '../store/record-writer.js';
 import { newRunId } from '../store/run-id.js';
 import { createStageStore } from '../store/stage-store.js';
 import { cacheLimitBytes, trimCache } from '../store/trim-cache.js';

@@ -18,9 +18,6 @@ import { keepArtifact } from './artifacts.js';
 import { EventLog } from './event-log.js';
 import { writeWhole } from './write-whole.js';
 
-/** What the working tree held beyond its commit, for `git apply`. */
-export const PATCH_FILE = 'changes.patch';
-
 const loadReport = () => import('../report/html.js');
 
 export interface RecordOptions {

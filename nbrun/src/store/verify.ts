@@ -1,9 +1,9 @@
 import { dirname, join, resolve } from 'node:path';
 import type { ArtifactMessage, ChainHead, RunState } from '@stagebook/pipeline';
+import { PATCH_FILE } from '../git/changes.js';
 import { KEPT_ARTIFACT_BYTES, keptPath, originalPath } from './artifacts.js';
 import { digestFile } from './objects.js';
 import { readRecord } from './read-record.js';
-import { PATCH_FILE } from './record-writer.js';
 import { readRunJson, type RunJson } from './run-json.js';
 
 /** One thing in a record that is not as it was recorded. */

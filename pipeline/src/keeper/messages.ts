@@ -1,3 +1,4 @@
+import type { BaselineRun } from '../gate/baseline.js';
 import type { Json, JsonObject } from '../notebook/model.js';
 import type { Action, Reason } from '../plan/model.js';
 import type { ResumedStage } from '../plan/plan-ports.js';
@@ -13,6 +14,8 @@ export interface KeeperCalls {
   plan: { readonly ask: KeeperQuestion; readonly reply: KeeperPlan };
   /** A run begins: its stages are decided, kept and restored by the calls below, until `end`. */
   begin: { readonly ask: KeeperRun; readonly reply: KeeperBegun };
+  /** What the gates of the run compare with. */
+  baselines: { readonly ask: Readonly<Record<string, never>>; readonly reply: KeeperBaselines };
   saveDir: { readonly ask: { readonly stage: string }; readonly reply: { readonly path: string } };
   decide: { readonly ask: KeeperStage; readonly reply: DecidedStage };
   restore: { readonly ask: KeeperStage; readonly reply: RestoredStage };
@@ -72,6 +75,16 @@ export interface KeeperBegun extends KeeperPlan {
   readonly recordDir: string;
   /** Values of environment variables that no record may hold. */
   readonly secrets: readonly string[];
+  /**
+   * As nbrun records it: commit and changes of the repository, lock file, machine. Of changed files 50 are named at most;
+   * the keeper puts `changes.patch` into the record where they can be kept.
+   */
+  readonly environment: JsonObject;
+}
+
+export interface KeeperBaselines {
+  /** By what a gate's `baseline` says; null where there is no such run yet. */
+  readonly runs: readonly (readonly [baseline: string, run: BaselineRun | null])[];
 }
 
 export interface KeeperStage extends DecidedStage {

@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -16,6 +16,14 @@ const isolated = (name: string, source: string, stagebook: object = {}, needs = 
   tags: [`stage:${name}`, `needs:${needs}`],
   metadata: { stagebook: { isolated: true, ...stagebook } },
 });
+
+function commit(dir: string): void {
+  const git = (...args: string[]): void => void execFileSync('git', args, { cwd: dir, stdio: 'ignore' });
+  writeFileSync(join(dir, '.gitignore'), 'node_modules\n');
+  git('init', '-q', '-b', 'main');
+  git('add', '.');
+  git('-c', 'user.name=t', '-c', 'user.email=t@example.org', 'commit', '-qm', 'first');
+}
 
 describeWith(labTools, 'what is fresh', () => {
   let lab: Lab;
@@ -62,6 +70,7 @@ describeWith(labTools, 'what is fresh', () => {
   it('is what nbrun finds fresh, and the other way round', async () => {
     writeFileSync(join(lab.rootDir, 'data.csv'), 'a,b\n1,2\n');
     writeNotebook(lab.rootDir, 'both.ipynb', 'tslab', cells);
+    commit(lab.rootDir);
     const options = { cwd: lab.rootDir, env: environment() };
     await run(process.execPath, [nbrun, 'run', 'both.ipynb', '--only', 'load'], options);
     page = await lab.open('both.ipynb');
@@ -73,6 +82,7 @@ describeWith(labTools, 'what is fresh', () => {
     expect(await page.stage('load').innerText()).toContain('Cached');
     await badge('judge', 'fresh');
     await page.picture('panel-fresh');
+    expect(await page.panel.getByText(/Uncommitted changes/).count()).toBe(0);
     const planned = await run(process.execPath, [nbrun, 'plan', 'both.ipynb', '--json'], options);
     const { stages } = JSON.parse(planned.stdout) as { stages: { action: string }[] };
     expect(stages.map(({ action }) => action)).toEqual(['cached', 'cached']);
@@ -91,6 +101,15 @@ describeWith(labTools, 'what is fresh', () => {
     expect(await runStale()).toBe('Passed');
     expect(await page.stage('load').innerText()).toContain('Passed');
     await page.panel.locator('.sb-lab-outputs', { hasText: '12' }).waitFor();
+    await page.panel.getByText(/Uncommitted changes: commit [0-9a-f]{10} .*\(data\.csv\)/).waitFor();
+    const record =
+      readdirSync(join(lab.rootDir, 'nbrun-runs'))
+        .filter((name) => /^\d/.test(name))
+        .sort()
+        .at(-1) ?? '';
+    const options = { cwd: lab.rootDir, env: environment() };
+    const again = await run(process.execPath, [nbrun, 'rerun', record, '--json'], options);
+    expect(JSON.parse(again.stdout)).toMatchObject({ reproduced: true });
   });
 
   it('is known of Python’s stages too, in the dark theme', async () => {

@@ -1,8 +1,10 @@
 import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { RunEvent } from '@stagebook/pipeline';
 import { readRecord } from '../../../nbrun/src/store/read-record.js';
 import { Repository, type Said } from '../repository.js';
+import { chained, EVENTS } from '../support.js';
 import type { TestCell } from '../faults/nbrun.js';
 
 const stage = (name: string, code: string, stagebook?: object): TestCell => ({
@@ -183,6 +185,21 @@ describe.concurrent('nbrun rerun refuses', () => {
     expect([code, stderr]).toEqual([
       2,
       expect.stringMatching(/it was made outside a git repository, so nothing says which code ran/),
+    ]);
+  });
+
+  it('a run of a page that could not see which commit it ran', async () => {
+    await using repository = await Repository.create(ONE);
+    const events = EVENTS.map((event): RunEvent =>
+      event.type === 'run-started'
+        ? { ...event, environment: { gitCommit: null, gitDirty: null, factsUnknown: 'the keeper is gone' } }
+        : event,
+    );
+    await repository.write('record/events.ndjson', chained(events));
+    const { code, stderr } = await repository.nbrun(['rerun', '../record']);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(/cannot be run again: nothing says which code ran: the keeper is gone\./),
     ]);
   });
 
