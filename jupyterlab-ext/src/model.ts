@@ -132,6 +132,12 @@ export class PanelModel implements IDisposable {
     return this.#runs.isRunning;
   }
 
+  /** True while the run of the notebook in front is about to begin. */
+  get isStarting(): boolean {
+    const panel = this.#front.panel;
+    return panel !== undefined && this.#runs.isStarting(panel.context.path);
+  }
+
   /** True while this page runs a notebook, or another runs the one in front: nothing can be started. */
   get isBusy(): boolean {
     return this.isRunning || (this.run?.origin === 'watched' && this.run.state?.status === 'running');

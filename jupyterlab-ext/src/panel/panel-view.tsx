@@ -53,6 +53,7 @@ export function PanelView(props: PanelViewProps): ReactElement {
         </p>
       )}
       <Problems findings={findings} onReveal={(id) => actions.revealCell(id)} trans={trans} />
+      {model.isStarting && <p className="sb-note">{trans.__('The run is starting.')}</p>}
       {run !== undefined && (
         <RunBar
           run={run}

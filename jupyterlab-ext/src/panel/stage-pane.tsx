@@ -67,7 +67,9 @@ function ChosenStage(props: ChosenStageProps): ReactElement {
   const { stage, planned, checking, over, run, history, busy, onRun, rendermime, trans } = props;
   const { name, action, reason } = stage;
   const current = over && !checking ? planned.find((plan) => plan.stage.name === name) : undefined;
-  const ran = run?.state === undefined ? undefined : explainReason({ stage: { name }, action, reason });
+  // "Run all stages" forces each of them: that is no news.
+  const told = run?.state !== undefined && reason.kind !== 'forced';
+  const ran = told ? explainReason({ stage: { name }, action, reason }) : undefined;
   const next = current && explainReason(current);
   return (
     <div className="sb-chosen">

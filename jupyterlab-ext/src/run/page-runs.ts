@@ -35,6 +35,11 @@ export class PageRuns implements IDisposable {
     return this.#running !== undefined;
   }
 
+  /** True from the moment that this page is asked to run the notebook until its run has begun. */
+  isStarting(path: string): boolean {
+    return this.#running?.path === path && !this.#shown.has(path);
+  }
+
   /** @param path With its drive, as contexts have it. */
   of(path: string): ShownRun | undefined {
     return this.#shown.get(path);
@@ -56,6 +61,8 @@ export class PageRuns implements IDisposable {
     const { runner, services, tab, onChange } = this.#options;
     const stop = new AbortController();
     const { path } = open.panel.context;
+    const earlier = this.#shown.get(path);
+    this.#shown.delete(path);
     this.#running = { path, stop };
     this.#watching?.abort(new Error('A run of this page took its place.'));
     onChange();
@@ -70,6 +77,7 @@ export class PageRuns implements IDisposable {
         onChange();
       }
     } catch (error) {
+      if (shown === undefined && earlier !== undefined) this.#shown.set(path, earlier);
       onProblem(error);
     } finally {
       this.#running = undefined;
