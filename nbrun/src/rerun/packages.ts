@@ -35,21 +35,30 @@ function foldersUp(start: string): readonly string[] {
   return up === start ? [start] : [start, ...foldersUp(up)];
 }
 
-/** Packages that are links to folders of the repository itself, as workspaces are. */
+/** Packages that are links to folders of the repository itself, as workspaces are. Others may come and go meanwhile. */
 async function linksInto(root: string, packages: string): Promise<readonly string[]> {
-  const names = await readdir(packages);
-  const scoped = names.filter((name) => name.startsWith('@'));
-  const inScopes = await Promise.all(
-    scoped.map(async (scope) => (await readdir(join(packages, scope))).map((name) => `${scope}/${name}`)),
+  const entries = await entriesOf(packages);
+  const scopes = entries.filter(({ name }) => name.startsWith('@'));
+  const inScopes = scopes.map(async ({ name: scope }) =>
+    (await entriesOf(join(packages, scope))).map(({ name, isLink }) => ({
+      name: `${scope}/${name}`,
+      isLink,
+    })),
   );
   const found: string[] = [];
-  for (const name of [...names.filter((one) => !scoped.includes(one)), ...inScopes.flat()]) {
-    const path = join(packages, name);
-    if (!(await lstat(path)).isSymbolicLink()) continue;
-    const target = await realpath(path).catch(() => '');
+  for (const { name, isLink } of [...entries, ...(await Promise.all(inScopes)).flat()]) {
+    if (!isLink) continue;
+    const target = await realpath(join(packages, name)).catch(() => '');
     if (target.startsWith(root + sep) && !target.includes(`${sep}${FOLDER}${sep}`)) found.push(name);
   }
   return found;
+}
+
+async function entriesOf(
+  folder: string,
+): Promise<readonly { readonly name: string; readonly isLink: boolean }[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  return entries.map((entry) => ({ name: entry.name, isLink: entry.isSymbolicLink() }));
 }
 
 function exists(path: string): Promise<boolean> {
