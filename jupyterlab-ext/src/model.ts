@@ -2,7 +2,7 @@ import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { ServiceManager } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { JsonObject, KernelSpec, Plan, Selection } from '@stagebook/pipeline';
+import type { Json, JsonObject, KernelSpec, Plan, Selection } from '@stagebook/pipeline';
 import { browserDigests } from './browser-ports.js';
 import { toShown } from './follow-run.js';
 import { FrameSignal } from './frame-signal.js';
@@ -167,8 +167,10 @@ export class PanelModel implements IDisposable {
     this.#changed.tell();
   }
 
-  setParameters(values: JsonObject): void {
-    this.#parameters = values;
+  /** @param value Undefined: as the notebook has it. */
+  setParameter(name: string, value: Json | undefined): void {
+    const { [name]: _before, ...rest } = this.#parameters;
+    this.#parameters = value === undefined ? rest : { ...rest, [name]: value };
     this.#changed.tell();
     this.#checkIfWanted();
   }

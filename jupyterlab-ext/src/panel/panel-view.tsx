@@ -95,7 +95,7 @@ export function PanelView(props: PanelViewProps): ReactElement {
               key={open?.path ?? ''}
               set={open?.parameters}
               values={model.parameters}
-              onChange={(values) => model.setParameters(values)}
+              onChange={(name, value) => model.setParameter(name, value)}
               trans={trans}
             />
           )}

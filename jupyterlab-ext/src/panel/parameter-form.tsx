@@ -12,7 +12,8 @@ import { useState, type ReactElement } from 'react';
 export interface ParameterFormProps {
   readonly set: ParameterSet | undefined;
   readonly values: JsonObject;
-  readonly onChange: (values: JsonObject) => void;
+  /** Undefined: as the notebook has it. */
+  readonly onChange: (name: string, value: Json | undefined) => void;
   readonly trans: TranslationBundle;
 }
 
@@ -25,10 +26,6 @@ export function ParameterForm({ set, values, onChange, trans }: ParameterFormPro
       </p>
     );
   }
-  const change = (name: string, value: Json | undefined): void => {
-    const { [name]: _before, ...rest } = values;
-    onChange(value === undefined ? rest : { ...rest, [name]: value });
-  };
   return (
     <form className="sb-form" onSubmit={(event) => event.preventDefault()}>
       {set.parameters.map((parameter) => (
@@ -37,7 +34,7 @@ export function ParameterForm({ set, values, onChange, trans }: ParameterFormPro
           set={set}
           parameter={parameter}
           value={values[parameter.name]}
-          onChange={(value) => change(parameter.name, value)}
+          onChange={(value) => onChange(parameter.name, value)}
           trans={trans}
         />
       ))}
