@@ -25,7 +25,7 @@ import { PipelinePanel } from './panel/panel-widget.js';
 import { plotlyFactory } from './plotly-renderer.js';
 import { startRun } from './run/panel-run.js';
 import { safeRendermime } from './safe-rendermime.js';
-import { tabId } from './store/run-id.js';
+import { tabId } from './tab-id.js';
 import { IKeeper, IPipelineModel, IStageRunner } from './tokens.js';
 
 export { IKeeper, IPipelineModel, IStageRunner } from './tokens.js';

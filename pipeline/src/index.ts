@@ -9,6 +9,7 @@ export type * from './plan/model.js';
 export type * from './ports.js';
 export type * from './run/events.js';
 export type * from './wire/message.js';
+export { newRunId, RUN_ID, RUN_ID_TAILS } from './run/run-id.js';
 export { foldEvent, foldEvents } from './run/state.js';
 export type * from './run/state.js';
 export { RECORD_PROTOCOL } from './run/events.js';
@@ -85,6 +86,12 @@ export { readStagesLeniently, type Report } from './plan/stages.js';
 export { judgeGates } from './gate/judge.js';
 export type { JudgedStage } from './gate/change.js';
 export { decodeBaseline, LAST_PASSED, type BaselineRun, type Baselines } from './gate/baseline.js';
+export {
+  decodeCandidate,
+  readBaselines,
+  type BaselineSource,
+  type Candidate,
+} from './gate/read-baselines.js';
 export { uncommittedNote } from './report/uncommitted.js';
 export { diffRuns } from './report/diff.js';
 export type {

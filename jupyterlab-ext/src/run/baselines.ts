@@ -1,15 +1,17 @@
 import { PathExt } from '@jupyterlab/coreutils';
 import {
-  decodeBaseline,
+  decodeCandidate,
   LAST_PASSED,
+  readBaselines as readFrom,
+  RUN_ID,
   type BaselineRun,
   type Baselines,
+  type Candidate,
   type GateRule,
 } from '@stagebook/pipeline';
 import { ContentsFolder, type ContentsAccess } from '../store/contents-folder.js';
 import { isOf } from '../store/history.js';
 
-const RUN_ID = /^\d{8}-\d{6}-[0-9a-z]{4,6}$/;
 /** So many of the newest records are looked through for one that passed. */
 const MAX_RUNS = 200;
 
@@ -23,12 +25,8 @@ export interface BaselinePlace {
 }
 
 /** What the gates compare with. @throws {Error} for a run that is named and cannot be read. */
-export async function readBaselines(gates: readonly GateRule[], place: BaselinePlace): Promise<Baselines> {
-  const names = new Set(gates.flatMap((gate) => ('worseBy' in gate ? [gate.baseline] : [])));
-  const read = [...names].map(async (name): Promise<[string, BaselineRun | undefined]> => {
-    return [name, name === LAST_PASSED ? await lastPassed(place) : await readNamed(name, place)];
-  });
-  return new Map(await Promise.all(read));
+export function readBaselines(gates: readonly GateRule[], place: BaselinePlace): Promise<Baselines> {
+  return readFrom(gates, { lastPassed: () => lastPassed(place), named: (name) => readNamed(name, place) });
 }
 
 async function lastPassed({ runs, notebookPath, before }: BaselinePlace): Promise<BaselineRun | undefined> {
@@ -36,7 +34,7 @@ async function lastPassed({ runs, notebookPath, before }: BaselinePlace): Promis
   const older = names.filter((name) => name < before).sort();
   for (const name of older.reverse().slice(0, MAX_RUNS)) {
     const run = await readRun(runs.folder(name)).catch(() => undefined);
-    if (run?.status === 'passed' && isOf(run.notebookPath, notebookPath)) return run.baseline;
+    if (run?.hasPassed && isOf(run.notebook, notebookPath)) return run.baseline;
   }
   return undefined;
 }
@@ -59,18 +57,8 @@ function folderOf(name: string, { contents, runs, notebookPath }: BaselinePlace)
   return new ContentsFolder(contents, path);
 }
 
-interface ReadRun {
-  readonly baseline: BaselineRun;
-  readonly status: unknown;
-  readonly notebookPath: string;
-}
-
-async function readRun(folder: ContentsFolder): Promise<ReadRun> {
+async function readRun(folder: ContentsFolder): Promise<Candidate> {
   const text = await folder.read('run.json');
   if (text === undefined) throw new Error('There is no run.json.');
-  const json: unknown = JSON.parse(text);
-  const baseline = decodeBaseline(json);
-  const { status, notebook } = json as { status?: unknown; notebook?: { path?: unknown } };
-  const path = notebook?.path;
-  return { baseline, status, notebookPath: typeof path === 'string' ? path.replaceAll('\\', '/') : '' };
+  return decodeCandidate(text);
 }

@@ -3,6 +3,8 @@ import {
   cleanJson,
   DEFAULT_LIMITS,
   ExecutedNotebook,
+  newRunId,
+  RUN_ID_TAILS,
   runPipeline,
   type JsonObject,
   type KernelSpec,
@@ -18,7 +20,6 @@ import type { ContentsFolder } from '../store/contents-folder.js';
 import { HeldLease } from '../store/lease.js';
 import type { RunRecord } from '../store/read-record.js';
 import { RecordWriter } from '../store/record-writer.js';
-import { newRunId } from '../store/run-id.js';
 import { engineVersion } from '../version.js';
 import { environmentOf } from './environment.js';
 import { defaultsOf, sourceOf, withParameters } from './given-notebook.js';
@@ -66,7 +67,7 @@ export async function startRun(
 ): Promise<StartedRun> {
   const { resumed, keepGoing, signal, spec, tab } = options;
   const notebook = withParameters(open, options.parameters);
-  const runId = resumed?.state.runId ?? newRunId(browserClock.nowIso());
+  const runId = resumed?.state.runId ?? newRunId(browserClock.nowIso(), randomTail());
   const runs = runsFolder(services.contents, open.folder);
   const folder = runs.folder(runId);
   await runs.make();
@@ -164,4 +165,9 @@ async function* recorded(
     await lease.release();
     await end();
   }
+}
+
+function randomTail(): number {
+  const [random = 0] = crypto.getRandomValues(new Uint16Array(1));
+  return random % RUN_ID_TAILS;
 }

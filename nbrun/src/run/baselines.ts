@@ -1,14 +1,17 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import {
-  decodeBaseline,
+  decodeCandidate,
   LAST_PASSED,
+  readBaselines as readFrom,
+  RUN_ID,
   type BaselineRun,
   type Baselines,
+  type Candidate,
   type GateRule,
 } from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
-import { listRuns, RUN_ID } from '../store/runs.js';
+import { listRuns } from '../store/runs.js';
 
 export interface BaselinePlace {
   /** Relative paths start here. */
@@ -28,19 +31,15 @@ export function withBaseline(gates: readonly GateRule[], baseline: string | unde
 }
 
 /** What the gates compare with. @throws {NbrunError} `USAGE` for a run that is named and cannot be read. */
-export async function readBaselines(gates: readonly GateRule[], place: BaselinePlace): Promise<Baselines> {
-  const names = new Set(gates.flatMap((gate) => ('worseBy' in gate ? [gate.baseline] : [])));
-  const read = [...names].map(async (name): Promise<[string, BaselineRun | undefined]> => {
-    return [name, name === LAST_PASSED ? await lastPassed(place) : await readNamed(name, place)];
-  });
-  return new Map(await Promise.all(read));
+export function readBaselines(gates: readonly GateRule[], place: BaselinePlace): Promise<Baselines> {
+  return readFrom(gates, { lastPassed: () => lastPassed(place), named: (name) => readNamed(name, place) });
 }
 
 async function lastPassed({ runsDir, notebook, before }: BaselinePlace): Promise<BaselineRun | undefined> {
   for (const dir of await listRuns(runsDir)) {
     if (before !== undefined && basename(dir) >= before) continue;
     const run = await readRun(join(dir, 'run.json')).catch(() => undefined);
-    if (run?.status === 'passed' && run.notebook === notebook) return run.baseline;
+    if (run?.hasPassed && run.notebook === notebook) return run.baseline;
   }
   return undefined;
 }
@@ -57,20 +56,6 @@ async function readNamed(name: string, { notebookDir, runsDir }: BaselinePlace):
   }
 }
 
-interface ReadRun {
-  readonly baseline: BaselineRun;
-  readonly status: unknown;
-  readonly notebook: string | undefined;
-}
-
-async function readRun(path: string): Promise<ReadRun> {
-  const json: unknown = JSON.parse(await readFile(path, 'utf8'));
-  const baseline = decodeBaseline(json);
-  const { status, notebook } = json as { status?: unknown; notebook?: { path?: unknown } };
-  const name = notebook?.path;
-  return {
-    baseline,
-    status,
-    notebook: typeof name === 'string' ? basename(name.replaceAll('\\', '/')) : undefined,
-  };
+async function readRun(path: string): Promise<Candidate> {
+  return decodeCandidate(await readFile(path, 'utf8'));
 }

@@ -1,7 +1,10 @@
+import { randomInt } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import {
   ExecutedNotebook,
+  newRunId,
+  RUN_ID_TAILS,
   runPipeline,
   type JsonObject,
   type Notebook,
@@ -17,7 +20,6 @@ import { nodeClock } from '../ports-node.js';
 import { outputFiles } from '../store/output-files.js';
 import { readRecord } from '../store/read-record.js';
 import { RecordWriter } from '../store/record-writer.js';
-import { newRunId } from '../store/run-id.js';
 import { createStageStore } from '../store/stage-store.js';
 import { cacheLimitBytes, trimCache } from '../store/trim-cache.js';
 import { writeWhole } from '../store/write-whole.js';
@@ -69,7 +71,7 @@ export async function runNotebook(
   const { secrets } = prepared;
   const reading = readSurroundings(prepared.file.path, secrets);
   reading.catch(() => undefined);
-  const runId = resumed?.state.runId ?? newRunId();
+  const runId = resumed?.state.runId ?? newRunId(new Date().toISOString(), randomInt(RUN_ID_TAILS));
   const runsDir = place?.runsDir ?? join(prepared.file.dir, 'nbrun-runs');
   const dir = resumed?.dir ?? join(runsDir, runId);
   const gates = withBaseline(prepared.plan.gates, options.baseline);

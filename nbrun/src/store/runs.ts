@@ -1,9 +1,8 @@
 import { readdir, truncate } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { RUN_ID } from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
 import { readRecord, type RunRecord } from './read-record.js';
-
-export const RUN_ID: RegExp = /^\d{8}-\d{6}-[0-9a-z]{4,6}$/;
 
 /** The records of a folder, newest first. */
 export async function listRuns(runsDir: string): Promise<readonly string[]> {
