@@ -14,13 +14,12 @@ import { LivePlan } from './notebook/live-plan.js';
 import type { OpenNotebook } from './notebook/read-panel.js';
 import { PageRuns } from './run/page-runs.js';
 import { reportOf } from './report/make-report.js';
-import type { RunOptions } from './run/panel-run.js';
 import { runsFolderOf } from './run/places.js';
 import { parametersToResume, readToResume, whyNotResumed } from './run/resume.js';
+import type { IStageRunner, RunOptions } from './run/runner-port.js';
 import type { ShownRun } from './shown-run.js';
 import { readHistory, type PastRun } from './store/history.js';
 import { readRecord, type RunRecord } from './store/read-record.js';
-import type { IStageRunner } from './tokens.js';
 
 export interface PanelSettings {
   /** Seconds for one cell; 0: no limit. */

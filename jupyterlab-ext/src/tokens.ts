@@ -1,14 +1,10 @@
 import { Token } from '@lumino/coreutils';
-import type { ServiceManager } from '@jupyterlab/services';
 import type { IKeeper as Keeper } from './keeper/keeper-port.js';
-import type { OpenNotebook } from './notebook/read-panel.js';
 import type { PanelModel } from './model.js';
-import type { RunOptions, StartedRun } from './run/panel-run.js';
+import type { IStageRunner as Runner } from './run/runner-port.js';
 
 /** Runs an open notebook as a pipeline; replace it to run elsewhere. */
-export interface IStageRunner {
-  start(open: OpenNotebook, options: RunOptions, services: ServiceManager.IManager): Promise<StartedRun>;
-}
+export type IStageRunner = Runner;
 
 export const IStageRunner: Token<IStageRunner> = new Token(
   'jupyterlab-stagebook:IStageRunner',

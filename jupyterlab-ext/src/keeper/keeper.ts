@@ -18,6 +18,8 @@ export class KernelKeeper implements IKeeper, IDisposable {
   #link: Promise<KeeperLink> | undefined;
   #sessionId: string | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
+  /** A run's keeper is asked nothing while a stage runs, however long that takes. */
+  #isInRun = false;
   #disposed = false;
 
   constructor(services: ServiceManager.IManager, tab: string) {
@@ -46,10 +48,13 @@ export class KernelKeeper implements IKeeper, IDisposable {
     clearTimeout(this.#idle);
     this.#link ??= this.#start();
     try {
-      return await (await this.#link).call(method, ask, folder);
+      const reply = await (await this.#link).call(method, ask, folder);
+      if (method === 'begin') this.#isInRun = true;
+      return reply;
     } finally {
+      if (method === 'end') this.#isInRun = false;
       clearTimeout(this.#idle);
-      this.#idle = setTimeout(() => this.#end(), IDLE_MS);
+      if (!this.#isInRun) this.#idle = setTimeout(() => this.#end(), IDLE_MS);
     }
   }
 
@@ -88,7 +93,7 @@ export class KernelKeeper implements IKeeper, IDisposable {
         ),
       ]);
       const link = await KeeperLink.open(transport, program.default, browserClock);
-      void this.#watch(transport);
+      void this.#watch(transport, this.#sessionId);
       return link;
     } catch (error) {
       this.#link = undefined;
@@ -97,15 +102,24 @@ export class KernelKeeper implements IKeeper, IDisposable {
   }
 
   /** A keeper that is gone is started anew by the next question. */
-  async #watch(transport: { readonly stray: AsyncIterable<unknown> }): Promise<void> {
+  async #watch(
+    transport: { readonly stray: AsyncIterable<unknown> },
+    sessionId: string | undefined,
+  ): Promise<void> {
     for await (const _event of transport.stray);
+    // Another may have been started meanwhile.
+    if (this.#sessionId === sessionId) this.#forget();
+  }
+
+  #forget(): void {
     this.#link = undefined;
     this.#sessionId = undefined;
+    this.#isInRun = false;
   }
 
   #end(): void {
     const link = this.#link;
-    this.#link = undefined;
+    this.#forget();
     void link?.then((open) => open[Symbol.asyncDispose]()).catch(() => undefined);
   }
 

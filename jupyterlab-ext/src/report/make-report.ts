@@ -7,14 +7,16 @@ import { readRecord } from '../store/read-record.js';
 const FILE = 'report.html';
 
 /**
- * A record's report, as nbrun writes it: the one that is there, or one made now and left in the record.
+ * A record's report, as nbrun writes it: nbrun's own where it ran, else one made now and left in the record, since a run of
+ * the panel may have gone on after the last one.
  *
  * @returns Its path for the contents service. @throws {Error} where the record has no executed notebook, or cannot be written.
  */
 export async function reportOf(folder: ContentsFolder): Promise<string> {
   const path = `${folder.path}/${FILE}`;
-  if ((await folder.list()).some(({ name }) => name === FILE)) return path;
   const record = await readRecord(folder, browserDigests);
+  const isOfPanel = record?.state.environment['runner'] === 'JupyterLab';
+  if (!isOfPanel && (await folder.list()).some(({ name }) => name === FILE)) return path;
   const executed = await folder.read('executed.ipynb');
   if (record === undefined || executed === undefined)
     throw new Error(`The record "${folder.path}" holds no executed notebook. Run the notebook again.`);

@@ -3,9 +3,8 @@ import type { IDisposable } from '@lumino/disposable';
 import { followLastRun } from '../follow-run.js';
 import type { OpenNotebook } from '../notebook/read-panel.js';
 import { ShownRun } from '../shown-run.js';
-import type { IStageRunner } from '../tokens.js';
 import { runsFolderOf } from './places.js';
-import type { RunOptions } from './panel-run.js';
+import type { IStageRunner, RunOptions } from './runner-port.js';
 
 export interface PageRunsOptions {
   readonly services: ServiceManager.IManager;

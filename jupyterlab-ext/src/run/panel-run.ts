@@ -7,53 +7,24 @@ import {
   RUN_ID_TAILS,
   runPipeline,
   type JsonObject,
-  type KernelSpec,
+  type Notebook,
   type RunEvent,
   type Secrets,
-  type Selection,
 } from '@stagebook/pipeline';
 import { browserClock, browserDigests } from '../browser-ports.js';
-import type { IKeeper } from '../keeper/keeper-port.js';
 import { createServicesProvider } from '../kernel/services-provider.js';
 import type { OpenNotebook } from '../notebook/read-panel.js';
 import type { ContentsFolder } from '../store/contents-folder.js';
 import { HeldLease } from '../store/lease.js';
-import type { RunRecord } from '../store/read-record.js';
 import { RecordWriter } from '../store/record-writer.js';
 import { engineVersion } from '../version.js';
 import { environmentOf } from './environment.js';
 import { defaultsOf, sourceOf, withParameters } from './given-notebook.js';
 import { contentsPath, runsFolder, sessionPrefix } from './places.js';
-import { planTheRun } from './planned-run.js';
+import { planTheRun, type PlannedRun } from './planned-run.js';
+import type { RunOptions, StartedRun } from './runner-port.js';
 import { cleanEvent, secretsOfRun } from './secrets.js';
 import { outputFiles } from './stage-files.js';
-
-export interface RunOptions {
-  readonly selection: Selection;
-  /** True: what is fresh is restored, not run. False: everything selected runs. */
-  readonly reuse: boolean;
-  readonly spec: KernelSpec;
-  /** Given values; the notebook's own hold for the rest. */
-  readonly parameters: JsonObject;
-  /** Seconds for one cell; 0 for no limit. */
-  readonly cellSec: number;
-  readonly keepGoing: boolean;
-  /** Names of variables and parameters that are secret, besides those whose name says so. */
-  readonly secretNames: readonly string[];
-  readonly tab: string;
-  readonly signal: AbortSignal;
-  /** Sees what the page cannot; without it every selected stage runs and none is stored. */
-  readonly keeper?: IKeeper | undefined;
-  /** The run that goes on; a new one without it. */
-  readonly resumed?: RunRecord | undefined;
-}
-
-export interface StartedRun {
-  readonly runId: string;
-  readonly folder: ContentsFolder;
-  /** Ends when the run has; every event is in the record by the time it is yielded. */
-  readonly events: AsyncIterable<RunEvent>;
-}
 
 /**
  * Runs an open notebook in kernels of its own and writes the record beside it. The notebook in the editor is not touched.
@@ -65,7 +36,7 @@ export async function startRun(
   options: RunOptions,
   services: ServiceManager.IManager,
 ): Promise<StartedRun> {
-  const { resumed, keepGoing, signal, spec, tab } = options;
+  const { resumed } = options;
   const notebook = withParameters(open, options.parameters);
   const runId = resumed?.state.runId ?? newRunId(browserClock.nowIso(), randomTail());
   const runs = runsFolder(services.contents, open.folder);
@@ -86,6 +57,32 @@ export async function startRun(
     folder,
     resumed: resumed?.state,
   });
+  try {
+    const prepared = { notebook, runId, folder, defaults, parameters, planned };
+    return await startPlanned(open, options, services, prepared);
+  } catch (error) {
+    await planned.end();
+    throw error;
+  }
+}
+
+interface PreparedRun {
+  readonly notebook: Notebook;
+  readonly runId: string;
+  readonly folder: ContentsFolder;
+  /** The notebook's own, and with the given ones over them. */
+  readonly defaults: JsonObject;
+  readonly parameters: JsonObject;
+  readonly planned: PlannedRun;
+}
+
+async function startPlanned(
+  open: OpenNotebook,
+  options: RunOptions,
+  services: ServiceManager.IManager,
+  { notebook, runId, folder, defaults, parameters, planned }: PreparedRun,
+): Promise<StartedRun> {
+  const { resumed, keepGoing, signal, spec, tab } = options;
   const secrets = secretsOfRun(planned.secrets, parameters, options.secretNames);
   const executed = new ExecutedNotebook(cleanJson(notebook, secrets), {
     inputPath: open.path,

@@ -16,9 +16,9 @@ import type { IKeeper } from '../keeper/keeper-port.js';
 import type { ContentsAccess, ContentsFolder } from '../store/contents-folder.js';
 import { readBaselines } from './baselines.js';
 import { unknownSurroundings } from './environment.js';
-import type { RunOptions } from './panel-run.js';
 import { absolutePath } from './places.js';
 import { planNotebook } from './plan.js';
+import type { RunOptions } from './runner-port.js';
 import { secretParameters } from './secrets.js';
 import { stageFiles } from './stage-files.js';
 

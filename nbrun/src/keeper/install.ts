@@ -34,19 +34,23 @@ function install(): void {
   };
   const call = async (text: string): Promise<void> => {
     const request = JSON.parse(text) as KeeperCall;
-    const reply = JSON.stringify(await answer(request));
     const { id, replyFile } = request;
+    // Replies hold secrets of a run; the last call of a run takes away the last one.
+    if (replyFile !== undefined) await rm(insideRoot(root, replyFile), { force: true });
+    const reply = JSON.stringify(await answer(request));
     const long = replyFile !== undefined && reply.length > MAX_PRINTED_CHARS;
-    if (long) await writeFile(insideRoot(root, replyFile), reply);
+    if (long) await writeFile(insideRoot(root, replyFile), reply, { mode: 0o600 });
     process.stdout.write(`stagebook-keeper ${id} ${long ? '' : reply}\n`);
   };
   Object.assign(globalThis, { [Symbol.for('stagebook.keeper')]: call });
 }
 
 async function take(file: string): Promise<unknown> {
-  const text = await readFile(file, 'utf8');
-  await rm(file);
-  return JSON.parse(text);
+  try {
+    return JSON.parse(await readFile(file, 'utf8'));
+  } finally {
+    await rm(file, { force: true });
+  }
 }
 
 install();

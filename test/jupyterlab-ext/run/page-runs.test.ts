@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { OpenNotebook } from '../../../jupyterlab-ext/src/notebook/read-panel.js';
 import { PageRuns } from '../../../jupyterlab-ext/src/run/page-runs.js';
-import type { StartedRun } from '../../../jupyterlab-ext/src/run/panel-run.js';
+import type { StartedRun } from '../../../jupyterlab-ext/src/run/runner-port.js';
 import { ShownRun } from '../../../jupyterlab-ext/src/shown-run.js';
 import { ContentsFolder } from '../../../jupyterlab-ext/src/store/contents-folder.js';
 import { EVENTS } from '../../nbrun/support.js';
