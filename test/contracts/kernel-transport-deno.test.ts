@@ -20,6 +20,8 @@ const spec: LaunchSpec = {
   prefix: undefined,
 };
 const provider = createZeroMqProvider({ clock: nodeClock, resolve: async () => spec });
+/** Deno 2.9 says idle before the output in some 4 of 1,000. */
+const CELLS = 1_000;
 const start = () => provider.start(spec, { cwd: tmpdir() });
 
 // Not the whole contract: Deno drops floods, and code that awaits cannot be interrupted.
@@ -34,6 +36,15 @@ describe.skipIf(!existsSync(deno))('Deno', () => {
       status: 'error',
       error: { evalue: 'boom' },
     });
+  });
+
+  it('gives each of many cells its own output, also where idle overtakes it', async () => {
+    await using kernel = await start();
+    const printed: string[] = [];
+    for (let cell = 0; cell < CELLS; cell++) {
+      printed.push(textOf(await run(kernel, `console.log(${cell});`), 'stdout'));
+    }
+    expect(printed).toEqual(Array.from({ length: CELLS }, (_, cell) => `${cell}\n`));
   });
 
   it('never loses output of a flood in silence', async () => {

@@ -29,7 +29,7 @@ export interface ConnectionOptions {
   readonly info: KernelInfo;
   readonly wire: KernelWire;
   readonly clock: Pick<Clock, 'sleep' | 'monotonicMs'>;
-  /** How long idle may lag behind the reply, after the last message. Default: 2,000. */
+  /** How long idle, or the rest of the output, may lag behind the reply, after the last message. Default: 2,000. */
   readonly idleGraceMs?: number;
   /** How long the reply may lag behind idle. Default: 3,000. */
   readonly replyGraceMs?: number;
@@ -91,6 +91,7 @@ export class KernelConnection implements KernelTransport {
       exchange: new Exchange(silent ? { ...this.#quirks, uncaughtMarks: [] } : this.#quirks),
       silent,
       queue: new EventQueue(() => this.#releaseWriters()),
+      restId: undefined,
       grace: undefined,
     };
     this.#running = running;
@@ -121,6 +122,8 @@ export class KernelConnection implements KernelTransport {
     const running = this.#running;
     if (running !== undefined && message.parentId === running.id) {
       this.#deliver(running, running.exchange.accept(message.body, this.#clock.monotonicMs()));
+    } else if (running?.restId !== undefined && message.parentId === running.restId) {
+      if (isIdle(message)) this.#deliver(running, running.exchange.restCame());
     } else {
       this.#receiveStray(message);
     }
@@ -176,13 +179,14 @@ export class KernelConnection implements KernelTransport {
       if (running.silent && event.type === 'stream' && event.name === 'stderr') this.#pushStray(event);
       if (event.type === 'reply' || event.type === 'died') return this.#finish(running);
     }
+    if (running.exchange.awaits === 'rest') running.restId ??= this.#wire.request('kernel_info_request', {});
     this.#boundTheWait(running);
   }
 
-  /** Once only the reply or only idle is missing, it has to come while messages still do, or soon after. */
+  /** Once only one thing is missing, it has to come while messages still do, or soon after. */
   #boundTheWait(running: Running): void {
     const { awaits } = running.exchange;
-    if (awaits !== 'reply' && awaits !== 'idle') return;
+    if (awaits === 'both' || awaits === 'nothing') return;
     running.grace?.abort(CAME);
     const grace = new AbortController();
     running.grace = grace;
@@ -190,7 +194,9 @@ export class KernelConnection implements KernelTransport {
       if (running.queue.chars > HIGH_WATER_CHARS) this.#boundTheWait(running);
       else this.#deliver(running, running.exchange.giveUp());
     };
-    this.#clock.sleep(this.#graceMs[awaits], grace.signal).then(expire, () => undefined);
+    this.#clock
+      .sleep(this.#graceMs[awaits === 'reply' ? 'reply' : 'idle'], grace.signal)
+      .then(expire, () => undefined);
   }
 
   #finish(running: Running): void {
@@ -242,7 +248,13 @@ interface Running {
   readonly exchange: Exchange;
   readonly silent: boolean;
   readonly queue: EventQueue;
+  /** The request whose end says that all of this one's output is here. */
+  restId: string | undefined;
   grace: AbortController | undefined;
+}
+
+function isIdle({ body }: KernelMessage): boolean {
+  return body.type === 'status' && body.state === 'idle';
 }
 
 function executeContent(code: string, silent: boolean): JsonObject {

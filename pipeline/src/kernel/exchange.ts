@@ -11,11 +11,13 @@ type NamedError = Omit<ErrorEvent, 'type'>;
 
 /**
  * One execution, from its request to its end, whatever order its messages come in: it ends once the reply *and* the
- * idle status are there, since either may come first and output comes until idle. It holds no clock: whoever feeds it
- * bounds the wait while `awaits` names one thing, and then calls `giveUp`.
+ * idle status are there, since either may come first and output comes until idle; where a kernel's idle overtakes its
+ * output, `awaits` then names the rest, which whoever feeds it asks for, and ends with `restCame`. It holds no clock:
+ * whoever feeds it bounds the wait while `awaits` names one thing, and then calls `giveUp`.
  */
 export class Exchange {
   readonly #stderr: StderrTail;
+  readonly #idleOvertakesOutput: boolean;
   #reply: Reply | undefined;
   #idle = false;
   #ended = false;
@@ -28,13 +30,14 @@ export class Exchange {
 
   constructor(quirks: KernelQuirks) {
     this.#stderr = new StderrTail(quirks);
+    this.#idleOvertakesOutput = quirks.idleOvertakesOutput;
     this.#burst = new Burst(quirks.maxBurstMessages);
   }
 
-  /** What is still to come. `reply` and `idle`: the kernel is done, so the rest must come soon. */
-  get awaits(): 'both' | 'reply' | 'idle' | 'nothing' {
+  /** What is still to come. All but `both`: the kernel is done, so it must come soon. */
+  get awaits(): 'both' | 'reply' | 'idle' | 'rest' | 'nothing' {
     if (this.#ended) return 'nothing';
-    if (this.#idle) return 'reply';
+    if (this.#idle) return this.#reply === undefined ? 'reply' : 'rest';
     return this.#reply === undefined ? 'both' : 'idle';
   }
 
@@ -75,6 +78,11 @@ export class Exchange {
     this.#damaged = true;
   }
 
+  /** The kernel answered a later request, so that nothing of this one is on its way. */
+  restCame(): readonly KernelEvent[] {
+    return this.awaits === 'rest' ? this.giveUp() : [];
+  }
+
   /** The bound on the wait has passed. */
   giveUp(): readonly KernelEvent[] {
     if (this.#ended) return [];
@@ -112,7 +120,8 @@ export class Exchange {
   }
 
   #endIfComplete(): readonly KernelEvent[] {
-    return this.#idle && this.#reply !== undefined ? this.#end(this.#reply) : [];
+    if (!this.#idle || this.#reply === undefined || this.#idleOvertakesOutput) return [];
+    return this.#end(this.#reply);
   }
 
   #end(reply: Reply): readonly KernelEvent[] {

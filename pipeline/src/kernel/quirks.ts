@@ -7,6 +7,8 @@ export interface KernelQuirks {
   readonly errorsOnStderr: boolean;
   /** Errors outside the cell's own flow end on stderr with these words, and the reply says `ok`. */
   readonly uncaughtMarks: readonly string[];
+  /** Output of a cell may come after its reply and its idle, and before the answer to any later request. */
+  readonly idleOvertakesOutput: boolean;
   /** How to interrupt it, whatever its kernelspec says. Undefined: as the kernelspec says. */
   readonly interruptMode: 'signal' | 'message' | undefined;
   /** Messages that it can publish at once; more may be dropped without a word. */
@@ -22,6 +24,7 @@ const TSLAB: KernelQuirks = {
   errorsOnStderr: true,
   // main.js handles `uncaughtException` and `unhandledRejection` by printing them; the cell is over, or goes on.
   uncaughtMarks: ['UnhandledPromiseRejection:', 'UncaughtException:'],
+  idleOvertakesOutput: false,
   // `interrupt_request` falls into the default branch of `handleShellMessage`: a warning, and nothing else. SIGINT works
   // for synchronous code (`breakOnSigint`) and for awaited code (`process.on('SIGINT')`).
   interruptMode: 'signal',
@@ -32,6 +35,9 @@ const TSLAB: KernelQuirks = {
 const DENO: KernelQuirks = {
   errorsOnStderr: false,
   uncaughtMarks: [],
+  // What a cell prints goes through a queue with a task of its own (cli/tools/jupyter/server.rs): some 4 cells in 1,000
+  // have said idle by the time that task is awake.
+  idleOvertakesOutput: true,
   // No handler for SIGINT is installed while a cell runs, so the signal ends the process, though the kernelspec names no
   // mode. A message stops synchronous code; code that awaits does not hear either.
   interruptMode: 'message',
@@ -41,6 +47,7 @@ const DENO: KernelQuirks = {
 const PROTOCOL: KernelQuirks = {
   errorsOnStderr: false,
   uncaughtMarks: [],
+  idleOvertakesOutput: false,
   interruptMode: undefined,
   maxBurstMessages: ZMQ_HIGH_WATER_MARK,
 };

@@ -113,6 +113,16 @@ describe('an exchange', () => {
     );
   });
 
+  it('awaits the rest of a kernel’s output whose idle overtakes it, and takes what comes until then', () => {
+    const exchange = new Exchange(kernel('Deno kernel'));
+    expect([BUSY, OK, IDLE].flatMap((body) => exchange.accept(body, 0))).toEqual([]);
+    expect(exchange.awaits).toBe('rest');
+    expect(exchange.accept(said('a'), 0)).toMatchObject([{ type: 'stream', text: 'a' }]);
+    expect(exchange.restCame()).toMatchObject([{ type: 'reply', status: 'ok', outputLost: false }]);
+    expect(exchange.awaits).toBe('nothing');
+    expect(exchange.restCame()).toEqual([]);
+  });
+
   it('tells a flood that may have overflowed the publisher from as many messages over time', () => {
     const flood = [...Array.from({ length: 1_500 }, () => said('x')), OK, IDLE];
     expect(play(flood).at(-1)).toMatchObject({ outputLost: true });
