@@ -56,6 +56,13 @@ describe.concurrent('nbrun run --each', () => {
     expect(await readFile(join(workspace.dir, 'junit/b.xml'), 'utf8')).toContain('Boom');
     expect(workspace.has('out/broken.done.ipynb')).toBe(false);
   });
+
+  it('of a dozen notebooks, each with a kernel, warns of nothing', async () => {
+    await using workspace = await Workspace.create([stage('one', 'print a')]);
+    const same = Array.from({ length: 12 }, () => 'notebook.ipynb');
+    const { code, stderr } = await workspace.nbrun(['run', '--no-cache', '--each', ...same]).ended;
+    expect([code, stderr]).toEqual([0, '']);
+  });
 });
 
 describe.concurrent('OUTPUT', () => {
