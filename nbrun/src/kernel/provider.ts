@@ -27,10 +27,10 @@ export interface ZeroMqProviderOptions {
   /** Default: `ipc` for kernels that are known to take it, else `tcp`. */
   readonly transport?: 'ipc' | 'tcp';
   /** Starts kernels faster where it can; default: each starts by its own command. */
-  readonly snapshots?: KernelSnapshots;
+  readonly snapshots?: Pick<KernelSnapshots, 'find'>;
 }
 
-/** For a start from a snapshot, which leaves time for the plain one. */
+/** For a start from a snapshot; it takes half of all the time at most, so that the plain one has its own. */
 const FAST_START_MS = 20_000;
 /** A port may be taken between its choice and its use. */
 const MAX_ATTEMPTS = 3;
@@ -99,7 +99,7 @@ export function createZeroMqProvider({
       const launch = await resolve(spec, options.cwd);
       const fast = snapshots?.find(launch.argv, options.cwd, environmentOf(launch, env));
       if (fast === undefined) return startPlainly(launch, options);
-      const timeoutMs = Math.min(FAST_START_MS, startTimeoutMs);
+      const timeoutMs = Math.min(FAST_START_MS, startTimeoutMs / 2);
       try {
         return await attempt({ ...launch, argv: fast.command }, options, timeoutMs);
       } catch {

@@ -65,4 +65,21 @@ describe('the start of a kernel', () => {
     const started = provider.start(spec, { cwd: tmpdir(), signal: AbortSignal.timeout(300) });
     await expect(started).rejects.toThrow('did not answer');
   });
+
+  it('leaves time for the plain command where a snapshot hangs', async () => {
+    const spec = fakeSpec();
+    const startTimeoutMs = 4_000;
+    let rejected = false;
+    const hanging = { command: fakeSpec('never-answers').argv, reject: () => void (rejected = true) };
+    const provider = createZeroMqProvider({
+      clock: nodeClock,
+      resolve: async () => spec,
+      startTimeoutMs,
+      snapshots: { find: () => hanging },
+    });
+    const signal = AbortSignal.timeout(startTimeoutMs);
+    await using kernel = await provider.start(spec, { cwd: tmpdir(), signal });
+    expect(textOf(await run(kernel, 'print hello'), 'stdout')).toBe('hello\n');
+    expect(rejected).toBe(true);
+  });
 });
