@@ -18,10 +18,10 @@ export const PATCH_FILE = 'changes.patch';
 const MAX_PATCH_BYTES: number = 4 * 1024 ** 2;
 const MAX_UNTRACKED_BYTES: number = 1024 ** 2;
 const MAX_UNTRACKED_FILES = 200;
-// Whatever the user's configuration says, `git apply` must be able to read it.
+// Not `--binary`, which packs what it holds: a secret in a binary file must be found. `git apply` takes it as it is.
 const DIFF = [
   'diff',
-  '--binary',
+  '--text',
   '--no-ext-diff',
   '--no-textconv',
   '--no-color',

@@ -32,25 +32,32 @@ describe.concurrent('the environment of a record', () => {
   it('names the changes of a dirty tree, and the record keeps them as a patch that git applies', async () => {
     await using repository = await Repository.create(CELLS);
     await repository.write('latin.txt', 'a\n');
+    await repository.write('model.bin', Buffer.alloc(1_000));
     repository.commit('more');
     const latin = Buffer.from('caf\xe9\n', 'latin1');
     await repository.write('latin.txt', latin);
+    const binary = Buffer.from(Array.from({ length: 20_000 }, (_, index) => (index * index) % 251));
+    await repository.write('model.bin', binary);
     await repository.write('new folder/new.txt', 'new\n');
     const record = await repository.run();
     expect(await environmentOf(record)).toMatchObject({
-      ...{ gitDirty: true, gitChanged: ['latin.txt'], gitUntracked: ['new folder/'] },
+      ...{ gitDirty: true, gitChanged: ['latin.txt', 'model.bin'], gitUntracked: ['new folder/'] },
     });
     expect((await verifyRecord(record)).damages).toEqual([]);
     repository.git('checkout', '-q', '.');
     repository.git('clean', '-qfd', '-e', 'nbrun-runs');
     repository.git('apply', join(record, 'changes.patch'));
     expect(await readFile(join(repository.dir, 'latin.txt'))).toEqual(latin);
+    expect((await readFile(join(repository.dir, 'model.bin'))).equals(binary)).toBe(true);
     expect(await readFile(join(repository.dir, 'new folder/new.txt'), 'utf8')).toBe('new\n');
   });
 
-  it('keeps no changes that hold a secret', async () => {
+  it.each([
+    ['settings.json', '{"key": "s3cr3t-and-long"}'],
+    ['settings.bin', '\0\0\x01s3cr3t-and-long\0'],
+  ])('keeps no changes that hold a secret, as %s does', async (name, content) => {
     await using repository = await Repository.create(CELLS);
-    await repository.write('settings.json', '{"key": "s3cr3t-and-long"}');
+    await repository.write(name, content);
     await repository.nbrun(['run', 'notebook.ipynb'], { MY_TOKEN: 's3cr3t-and-long' });
     const [record = ''] = await repository.records();
     expect(await environmentOf(record)).toMatchObject({ gitPatch: { notKept: 'they hold a secret' } });
