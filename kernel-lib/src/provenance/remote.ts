@@ -9,3 +9,8 @@ export function withoutCredentials(remote: string): string {
   url.hash = '';
   return url.href;
 }
+
+/** A text with its URLs as `withoutCredentials` shows them. */
+export function withoutCredentialsIn(text: string): string {
+  return text.replace(/[a-z][a-z0-9+.-]*:\/\/[^\s'"]+/gi, withoutCredentials);
+}

@@ -8,7 +8,7 @@ import { gridView, type Grid } from '../cell/grid.js';
 import { readLog } from '../log/read.js';
 import { readDvcFile } from './dvc/dvc-file.js';
 import { readDvcLock } from './dvc/dvc-lock.js';
-import { hashOutput, type DvcOutput } from './dvc/output.js';
+import { hashOutput, type DvcOutput, type HashedOutput } from './dvc/output.js';
 import { cachePath, findDvcRepository } from './dvc/repository.js';
 import { folderManifest, type Manifest } from './dvc/manifest.js';
 import { manifestDifferences } from './dvc/manifest-differences.js';
@@ -116,22 +116,27 @@ async function checkLog(path: string): Promise<Checked> {
 }
 
 async function checkOutputs(record: string, outputs: readonly DvcOutput[]): Promise<Checked> {
-  const folder = dirname(record);
   const differences: Difference[] = [];
   let checked = 0;
-  for (const recorded of outputs) {
-    const found = await hashOutput(folder, recorded.path, UNCACHED).catch(() => undefined);
-    checked += found?.nfiles ?? 1;
-    if (found === undefined) differences.push({ what: recorded.path, reason: 'cannot be read' });
-    else if (found.md5 !== recorded.md5) {
-      const known = await knownManifest(record, recorded.md5);
-      const inside = manifestDifferences(recorded.path, known, found.manifest?.entries);
-      differences.push(
-        ...(inside ?? [{ what: recorded.path, reason: `MD5 ${found.md5}, recorded ${recorded.md5}` }]),
-      );
-    }
+  for (const output of outputs) {
+    const [count, wrong] = await checkOutput(record, output);
+    checked += count;
+    differences.push(...wrong);
   }
   return [checked, differences];
+}
+
+async function checkOutput(record: string, { path, md5 }: DvcOutput): Promise<Checked> {
+  let found: HashedOutput;
+  try {
+    found = await hashOutput(dirname(record), path, UNCACHED);
+  } catch (cause) {
+    return [1, [{ what: path, reason: cause instanceof Error ? cause.message : String(cause) }]];
+  }
+  const checked = found.nfiles ?? 1;
+  if (found.md5 === md5) return [checked, []];
+  const inside = manifestDifferences(path, await knownManifest(record, md5), found.manifest?.entries);
+  return [checked, inside ?? [{ what: path, reason: `MD5 ${found.md5}, recorded ${md5}` }]];
 }
 
 /** The recorded manifest of a folder, where DVC's cache has it: it tells which of the files differ. */

@@ -107,6 +107,16 @@ describe('verify', () => {
     ]);
   });
 
+  it('says why what was recorded cannot be hashed', async () => {
+    const folder = await repositoryOf({ a: '1', b: '2' });
+    await addToDvc(join(folder, 'a'));
+    await addToDvc(join(folder, 'b'));
+    await rm(join(folder, 'a'));
+    await writeFile(join(folder, '.dvcignore'), 'b');
+    expect((await verify(join(folder, 'a.dvc'))).differences[0]?.reason).toContain('ENOENT');
+    expect((await verify(join(folder, 'b.dvc'))).differences[0]?.reason).toContain('a rule of .dvcignore');
+  });
+
   it('takes the folder itself for the .dvc file beside it', async () => {
     const folder = await repositoryOf({ 'data/a': '1' });
     await addToDvc(join(folder, 'data'));
@@ -168,7 +178,7 @@ describe('a .dvc file from outside', () => {
     const folder = await folderOf({ 'x.dvc': text });
     expect(await verify(join(folder, 'x.dvc'))).toMatchObject({
       ok: false,
-      differences: [{ reason: 'cannot be read' }],
+      differences: [{ reason: expect.stringContaining('Give a path within') as string }],
     });
   });
 });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { withoutCredentials } from '../../../kernel-lib/src/provenance/remote.js';
+import { withoutCredentials, withoutCredentialsIn } from '../../../kernel-lib/src/provenance/remote.js';
 
 it.each([
   ['https://u:p@example.org/a.git', 'https://example.org/a.git'],
@@ -9,4 +9,12 @@ it.each([
   ['https://u:p@[bad/a', 'https://[bad/a'],
 ])('%s is shown as %s', (remote, shown) => {
   expect(withoutCredentials(remote)).toBe(shown);
+});
+
+it('a text is shown without what its URLs hold', () => {
+  const text =
+    "fatal: unable to access 'https://u:p@example.org/a.git/': Could not resolve ssh://git:pw@b:22/c";
+  expect(withoutCredentialsIn(text)).toBe(
+    "fatal: unable to access 'https://example.org/a.git/': Could not resolve ssh://b:22/c",
+  );
 });

@@ -50,6 +50,14 @@ describe('every tracked run', () => {
     expect(await tagsOf(dir)).toMatchObject({ 'git.dirty': 'true', 'git.dirtyFiles': 'new.ts' });
   });
 
+  it('says what git failed with', async () => {
+    const dir = await repository();
+    await writeFile(join(dir, '.git', 'index'), 'damaged');
+    const tags = await tagsOf(dir);
+    expect(tags['git.error']).toContain('index file');
+    expect(tags).not.toHaveProperty('git.dirty');
+  });
+
   it('names the stage of nbrun that logs it; a tag of its own goes first', async () => {
     globals[CONTEXT] = { protocol: 1, runId: '20261121-1', stage: 'infer', saveDir: '/tmp', inputs: {} };
     expect(await tagsOf(await repository(), { 'mlflow.user': 'bob' })).toMatchObject({
