@@ -23,7 +23,8 @@ export type {
 } from './tracking/registry/registry.js';
 export type { Verdict } from './tracking/registry/verdicts.js';
 export type { Prompt } from './tracking/registry/prompt.js';
-export type { ChatMessage, ChatPrompt } from './tracking/registry/chat-prompt.js';
+export type { ChatMessage } from './model/types.js';
+export type { ChatPrompt } from './tracking/registry/chat-prompt.js';
 export type { RegisteredVersion } from './tracking/registry/store.js';
 export type { AliasMoved, AliasTarget, MetricPoint } from './tracking/entry.js';
 export { TrackingError, type TrackingErrorCode } from './tracking/error.js';

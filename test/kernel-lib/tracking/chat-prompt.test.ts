@@ -48,6 +48,7 @@ describe('a chat prompt', () => {
   it.each([
     [[{ role: 'user' }], /The content of a message is undefined/],
     [['hello'], /A message of a chat prompt is 'hello'/],
+    [[], /The messages of a chat prompt is \[\]. Give at least one message/],
     ['hello', /The messages of a chat prompt is 'hello'/],
   ])('refuses %j', async (messages, reason) => {
     await expect((await registry()).registerChatPrompt('helper', messages as never)).rejects.toThrow(reason);

@@ -1,14 +1,9 @@
-import { checkList, checkRecord } from '../../check/arguments.js';
+import { checkList, checkRecord, invalid } from '../../check/arguments.js';
 import { displayable, type Displayable } from '../../cell/display.js';
+import type { ChatMessage } from '../../model/types.js';
 import { checkName, MAX_REGISTRY_TEXT_CHARS } from '../rules.js';
 import { checkValues, fill, unknownPrompt, variablesIn, type PromptValues } from './prompt.js';
 import type { RegisteredVersion } from './store.js';
-
-export interface ChatMessage {
-  /** `system`, `user`, `assistant`, … */
-  readonly role: string;
-  readonly content: string;
-}
 
 /** One version of a prompt that is a conversation. */
 export interface ChatPrompt extends Displayable {
@@ -43,6 +38,7 @@ export function toChatPrompt(
 /** @throws {StagebookError} `ARGUMENT_INVALID` for what is no conversation. */
 export function checkMessages(value: unknown): readonly ChatMessage[] {
   const list = checkList('The messages of a chat prompt', value as readonly unknown[]);
+  if (list.length === 0) throw invalid('The messages of a chat prompt', list, 'at least one message');
   return list.map((item) => {
     const { role, content } = checkRecord('A message of a chat prompt', item, '{ role, content }');
     return {
