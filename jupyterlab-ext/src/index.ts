@@ -15,6 +15,7 @@ import { commandIds } from './command-ids.js';
 import { addCommands } from './commands.js';
 import { pipelineIcon } from './icon.js';
 import { KernelKeeper } from './keeper/keeper.js';
+import { startKeeper } from './keeper/start-keeper.js';
 import { PanelModel, type PanelSettings } from './model.js';
 import { markCells } from './notebook/cell-marks.js';
 import { showCellProblems } from './notebook/cell-problems.js';
@@ -45,7 +46,14 @@ const keeper: JupyterFrontEndPlugin<IKeeper> = {
   description: 'Knows what a page cannot see, and keeps stages in the cache, through a kernel of the server.',
   autoStart: true,
   provides: IKeeper,
-  activate: (app: JupyterFrontEnd) => new KernelKeeper(app.serviceManager, tabId(sessionStorage)),
+  activate: ({ serviceManager: services }: JupyterFrontEnd) => {
+    const tab = tabId(sessionStorage);
+    return new KernelKeeper({
+      services,
+      start: (onSession) => startKeeper(services, tab, onSession),
+      page: window,
+    });
+  },
 };
 
 const model: JupyterFrontEndPlugin<IPipelineModel> = {

@@ -10,6 +10,8 @@ const REPLY_FILE = 'keeper-reply.json';
 
 /** A running keeper, asked one thing at a time. */
 export class KeeperLink implements AsyncDisposable {
+  /** Resolves once its kernel has ended, whoever ended it. */
+  readonly gone: Promise<void>;
   readonly #transport: KernelTransport;
   readonly #clock: Pick<Clock, 'sleep'>;
   #calls = 0;
@@ -18,6 +20,7 @@ export class KeeperLink implements AsyncDisposable {
   private constructor(transport: KernelTransport, clock: Pick<Clock, 'sleep'>) {
     this.#transport = transport;
     this.#clock = clock;
+    this.gone = endOf(transport.stray);
   }
 
   /** @param program The keeper's own code. Takes over the transport. @throws {Error} where it does not run. */
@@ -104,6 +107,10 @@ export class KeeperLink implements AsyncDisposable {
     }
     return text;
   }
+}
+
+async function endOf(events: AsyncIterable<unknown>): Promise<void> {
+  for await (const _event of events);
 }
 
 /** As the kernel's compiler takes it, whatever types it has. */

@@ -1,20 +1,27 @@
-import { ServerConnection, type KernelSpec as SpecService, type ServiceManager } from '@jupyterlab/services';
+import { ServerConnection, type ServiceManager } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import type { KeeperCalls, KeeperKernel, KeeperMethod, KernelSpec } from '@stagebook/pipeline';
-import { browserClock } from '../browser-ports.js';
-import { createServicesProvider } from '../kernel/services-provider.js';
+import { specModels } from '../kernel/kernel-choice.js';
 import type { ContentsFolder } from '../store/contents-folder.js';
-import { KeeperLink } from './keeper-link.js';
+import type { KeeperLink } from './keeper-link.js';
 import type { IKeeper } from './keeper-port.js';
-import { keeperSession, sweepKeepers } from './keeper-sessions.js';
 
 /** A keeper that is asked nothing for so long is ended, and started anew when it is asked again. */
 const IDLE_MS = 15 * 60 * 1000;
 
-/** The keeper of this page: a tslab kernel of its own in the server's root, started with the first question. */
+export interface KernelKeeperOptions {
+  readonly services: Pick<ServiceManager.IManager, 'kernelspecs' | 'serverSettings'>;
+  /** Starts a keeper; tells the session of its kernel before that runs anything. */
+  readonly start: (onSession: (id: string) => void) => Promise<KeeperLink>;
+  /** Tells `pagehide`. */
+  readonly page: Pick<EventTarget, 'addEventListener' | 'removeEventListener'>;
+}
+
+/** The keeper of this page, started with the first question. */
 export class KernelKeeper implements IKeeper, IDisposable {
-  readonly #services: ServiceManager.IManager;
-  readonly #tab: string;
+  readonly #services: KernelKeeperOptions['services'];
+  readonly #start: KernelKeeperOptions['start'];
+  readonly #page: KernelKeeperOptions['page'];
   #link: Promise<KeeperLink> | undefined;
   #sessionId: string | undefined;
   #idle: ReturnType<typeof setTimeout> | undefined;
@@ -22,10 +29,11 @@ export class KernelKeeper implements IKeeper, IDisposable {
   #isInRun = false;
   #disposed = false;
 
-  constructor(services: ServiceManager.IManager, tab: string) {
+  constructor({ services, start, page }: KernelKeeperOptions) {
     this.#services = services;
-    this.#tab = tab;
-    addEventListener('pagehide', this.#onPageHide);
+    this.#start = start;
+    this.#page = page;
+    page.addEventListener('pagehide', this.#onPageHide);
   }
 
   get isDisposed(): boolean {
@@ -33,7 +41,7 @@ export class KernelKeeper implements IKeeper, IDisposable {
   }
 
   kernel({ name }: KernelSpec): KeeperKernel {
-    const spec = this.#specs.find((known) => known.name === name);
+    const spec = specModels(this.#services.kernelspecs).find((known) => known.name === name);
     if (spec === undefined) throw new Error(`The server has no kernel "${name}".`);
     const env = (spec as { env?: Record<string, string> }).env ?? {};
     const { argv, display_name: displayName } = spec;
@@ -46,7 +54,7 @@ export class KernelKeeper implements IKeeper, IDisposable {
     folder?: ContentsFolder,
   ): Promise<KeeperCalls[Method]['reply']> {
     clearTimeout(this.#idle);
-    this.#link ??= this.#start();
+    this.#link ??= this.#open();
     try {
       const reply = await (await this.#link).call(method, ask, folder);
       if (method === 'begin') this.#isInRun = true;
@@ -61,54 +69,22 @@ export class KernelKeeper implements IKeeper, IDisposable {
   dispose(): void {
     if (this.#disposed) return;
     this.#disposed = true;
-    removeEventListener('pagehide', this.#onPageHide);
+    clearTimeout(this.#idle);
+    this.#page.removeEventListener('pagehide', this.#onPageHide);
     this.#end();
   }
 
-  get #specs(): readonly SpecService.ISpecModel[] {
-    const { specs } = this.#services.kernelspecs;
-    return Object.values(specs?.kernelspecs ?? {}).filter((spec) => spec !== undefined);
+  #open(): Promise<KeeperLink> {
+    const link = this.#start((id) => (this.#sessionId = id));
+    void this.#watch(link);
+    return link;
   }
 
-  async #start(): Promise<KeeperLink> {
-    try {
-      const spec = this.#specs.find(({ argv }) =>
-        argv.some((part) => /(?:^|[\\/])tslab(?:\.cmd)?$/.test(part)),
-      );
-      if (spec === undefined)
-        throw new Error('the server has no tslab kernel, through which the panel looks at files');
-      const { sessions } = this.#services;
-      await sweepKeepers(sessions, this.#tab, Date.now());
-      const provider = createServicesProvider({
-        sessions,
-        clock: browserClock,
-        nameSession: () => keeperSession(this.#tab),
-        onSession: ({ id }) => (this.#sessionId = id),
-      });
-      const [program, transport] = await Promise.all([
-        import('./keeper.txt'),
-        provider.start(
-          { name: spec.name, displayName: spec.display_name, language: spec.language },
-          { cwd: '', signal: AbortSignal.timeout(60_000) },
-        ),
-      ]);
-      const link = await KeeperLink.open(transport, program.default, browserClock);
-      void this.#watch(transport, this.#sessionId);
-      return link;
-    } catch (error) {
-      this.#link = undefined;
-      throw error;
-    }
-  }
-
-  /** A keeper that is gone is started anew by the next question. */
-  async #watch(
-    transport: { readonly stray: AsyncIterable<unknown> },
-    sessionId: string | undefined,
-  ): Promise<void> {
-    for await (const _event of transport.stray);
+  /** A keeper that is gone, or did not start, is started anew by the next question. */
+  async #watch(link: Promise<KeeperLink>): Promise<void> {
+    await link.then(({ gone }) => gone).catch(() => undefined);
     // Another may have been started meanwhile.
-    if (this.#sessionId === sessionId) this.#forget();
+    if (this.#link === link) this.#forget();
   }
 
   #forget(): void {
