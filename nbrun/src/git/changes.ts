@@ -18,15 +18,15 @@ export const PATCH_FILE = 'changes.patch';
 const MAX_PATCH_BYTES: number = 4 * 1024 ** 2;
 const MAX_UNTRACKED_BYTES: number = 1024 ** 2;
 const MAX_UNTRACKED_FILES = 200;
-// Not `--binary`, which packs what it holds: a secret in a binary file must be found. `git apply` takes it as it is.
+// Whatever the user's configuration says, the patch is the same, and `git apply` can read it.
 const DIFF = [
+  ...['-c', 'core.quotePath=true', '-c', 'diff.suppressBlankEmpty=false'],
   'diff',
+  // Not `--binary`, which packs what it holds: a secret in a binary file must be found.
   '--text',
-  '--no-ext-diff',
-  '--no-textconv',
-  '--no-color',
-  '--src-prefix=a/',
-  '--dst-prefix=b/',
+  ...['--no-ext-diff', '--no-textconv', '--no-color', '--no-renames', '--submodule=short'],
+  ...['--src-prefix=a/', '--dst-prefix=b/', '--full-index', '-O/dev/null'],
+  ...['--unified=3', '--inter-hunk-context=0', '--diff-algorithm=myers', '--indent-heuristic'],
 ];
 
 /** The uncommitted changes; a text that says why they are not kept, where they are too many or too large. */
