@@ -1,4 +1,11 @@
-import type { Clock, KeeperAnswer, KeeperCalls, KeeperMethod, KernelTransport } from '@stagebook/pipeline';
+import type {
+  Clock,
+  KeeperAnswer,
+  KeeperCall,
+  KeeperCalls,
+  KeeperMethod,
+  KernelTransport,
+} from '@stagebook/pipeline';
 import type { ContentsFolder } from '../store/contents-folder.js';
 
 /** Longer calls go through a file of the record: code that long is slow to compile. */
@@ -65,8 +72,10 @@ export class KeeperLink implements AsyncDisposable {
     if (long) await folder.put(ASK_FILE, text);
     const asked = long ? { askFile: `${folder.path}/${ASK_FILE}` } : { ask };
     const reply = folder && { replyFile: `${folder.path}/${REPLY_FILE}` };
-    const call = JSON.stringify(JSON.stringify({ id, method, ...asked, ...reply }));
-    const printed = await this.#execute(evaluated(`globalThis[Symbol.for('stagebook.keeper')](${call})`));
+    const call = JSON.stringify({ id, method, ...asked, ...reply } satisfies KeeperCall);
+    const printed = await this.#execute(
+      evaluated(`globalThis[Symbol.for('stagebook.keeper')](${JSON.stringify(call)})`),
+    );
     const mark = `stagebook-keeper ${id} `;
     const line = printed
       .split('\n')

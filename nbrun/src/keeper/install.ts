@@ -1,21 +1,10 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import type { KeeperAnswer, KeeperMethod, Json } from '@stagebook/pipeline';
+import type { Json, KeeperAnswer, KeeperCall } from '@stagebook/pipeline';
 import { createKeeper } from './keeper.js';
 import { insideRoot } from './question.js';
 
 /** Longer replies go through a file: a Jupyter server drops what a kernel prints too fast. */
 const MAX_PRINTED_CHARS = 200_000;
-
-/** One call as a page sends it: as text, or, where that would be long, in a file of the record. */
-interface KeeperCall {
-  readonly id: number;
-  readonly method: KeeperMethod;
-  readonly ask?: Json;
-  /** From the server's root: where `ask` stands. */
-  readonly askFile?: string;
-  /** From the server's root: where a long reply may go. */
-  readonly replyFile?: string;
-}
 
 /**
  * Makes this process, a kernel that a page started in the server's root, the keeper of that page. Each call prints one line:
@@ -26,7 +15,7 @@ function install(): void {
   const keeper = createKeeper(root, process.env);
   const answer = async ({ method, ask, askFile }: KeeperCall): Promise<KeeperAnswer> => {
     try {
-      const asked: unknown = askFile === undefined ? ask : await take(insideRoot(root, askFile));
+      const asked = askFile === undefined ? ask : await take(insideRoot(root, askFile));
       return { ok: (await keeper(method, asked as never)) as unknown as Json };
     } catch (error) {
       return { error: error instanceof Error ? error.message : String(error) };

@@ -73,7 +73,7 @@ export interface KeeperRun extends KeeperQuestion {
 export interface KeeperBegun extends KeeperPlan {
   /** The record's folder as kernels see it. */
   readonly recordDir: string;
-  /** Values of environment variables that no record may hold. */
+  /** Values that no record may hold: of environment variables, and those that the page named. */
   readonly secrets: readonly string[];
   /**
    * As nbrun records it: commit and changes of the repository, lock file, machine. Of changed files 50 are named at most;
@@ -92,7 +92,18 @@ export interface KeeperStage extends DecidedStage {
   readonly products: readonly (readonly [stage: string, product: string])[];
 }
 
-/** A request and its reply as they go over the wire. */
+/** One call as it goes over the wire: what is asked stands in it, or, where that would be long, in a file of the record. */
+export interface KeeperCall {
+  readonly id: number;
+  readonly method: KeeperMethod;
+  readonly ask?: unknown;
+  /** From the server's root: where `ask` stands. */
+  readonly askFile?: string;
+  /** From the server's root: where a long reply may go. */
+  readonly replyFile?: string;
+}
+
+/** The reply to a call as it goes over the wire: one of the two. */
 export interface KeeperAnswer {
   readonly ok?: Json;
   readonly error?: string;
