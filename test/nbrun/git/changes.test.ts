@@ -23,11 +23,11 @@ const SETTINGS = {
   'diff.suppressBlankEmpty': 'true',
 };
 
-async function patchOf(repository: Repository): Promise<string> {
+/** The patch, or why there is none. */
+async function changesOf(repository: Repository): Promise<string> {
   const tree = await readWorkingTree(`${repository.dir}/work/notebook.ipynb`);
   const changes = tree === undefined ? 'no working tree' : await readChanges(tree);
-  if (typeof changes === 'string') throw new Error(changes);
-  return changes.patch.toString('utf8');
+  return typeof changes === 'string' ? changes : changes.patch.toString('utf8');
 }
 
 describe.concurrent('the changes of a working tree', () => {
@@ -45,13 +45,28 @@ describe.concurrent('the changes of a working tree', () => {
     await repository.write('library/new.txt', 'new\n');
     repository.git('-C', 'library', 'add', '.');
     repository.git('-C', 'library', ...COMMITTER, 'commit', '-qm', 'new');
-    const plain = await patchOf(repository);
+    const plain = await changesOf(repository);
     for (const [name, value] of Object.entries(SETTINGS)) repository.git('config', name, value);
-    expect(await patchOf(repository)).toBe(plain);
+    expect(await changesOf(repository)).toBe(plain);
     repository.git('config', '--remove-section', 'diff');
     repository.git('reset', '-q', '--hard');
     await repository.write('work/changes.patch', plain);
     repository.git('apply', 'work/changes.patch');
     expect(await readFile(join(repository.dir, 'kept.txt'), 'utf8')).toContain('line 7\nnew\nline 9\n');
+  });
+
+  it('hold untracked files in the order of their names, however many', async () => {
+    await using repository = await Repository.create([]);
+    const names = Array.from({ length: 20 }, (_, index) => `new-${String(index).padStart(2, '0')}.txt`);
+    for (const name of names) await repository.write(name, `${name}\n`);
+    const added = (await changesOf(repository)).matchAll(/^\+\+\+ b\/(.*)\n.*\n\+(.*)$/gm);
+    expect([...added].map(([, name, content]) => [name, content])).toEqual(names.map((name) => [name, name]));
+  });
+
+  it('are not read where untracked files together are more than a record keeps', async () => {
+    await using repository = await Repository.create([]);
+    for (let index = 0; index < 5; index++)
+      await repository.write(`data-${index}`, new Uint8Array(1_000_000));
+    expect(await changesOf(repository)).toBe('the untracked files hold 5000000 bytes');
   });
 });
