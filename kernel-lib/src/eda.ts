@@ -19,14 +19,15 @@ export { describe, type ColumnSummary, type Description } from './eda/describe.j
 export { groupBy, type Aggregate } from './eda/group-by.js';
 export { loadLeaderboard } from './eda/leaderboard.js';
 export { pareto, type Better } from './eda/pareto.js';
-export { profile, type ColumnProfile, type Profile } from './eda/profile.js';
+export { profile } from './eda/profile.js';
 export { readTable } from './eda/read-table.js';
 export { selectModels, type SelectedModel, type Selection, type SelectOptions } from './eda/select-models.js';
 export { syntheticLeaderboard } from './eda/synthetic.js';
 export { toTable, type ArrowTable } from './eda/to-table.js';
 export type { ColumnContents } from './eda/profile-column.js';
-export type { ProfileWarning, WarningKind } from './eda/profile-warnings.js';
+export type { ColumnProfile, Profile, ProfileWarning, WarningKind } from './eda/profile-types.js';
 export type { ReadOptions } from './eda/facts.js';
 export type { Cell, Row } from './eda/engine.js';
-export type { Column, ColumnType, Condition, RejectedRow, Table, TableFacts } from './eda/table.js';
+export type { Column, ColumnType, RejectedRow, TableFacts } from './eda/shape.js';
+export type { Condition, Table } from './eda/table.js';
 export { StagebookError, type StagebookErrorCode } from './check/error.js';

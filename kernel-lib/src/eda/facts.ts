@@ -1,5 +1,5 @@
 import { invalid } from '../check/arguments.js';
-import type { TableFacts } from './table.js';
+import type { TableFacts } from './shape.js';
 
 /** What a reader takes beside its source. */
 export interface ReadOptions {

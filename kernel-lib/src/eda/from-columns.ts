@@ -1,6 +1,7 @@
 import type { DuckDBType, DuckDBValue } from '@duckdb/node-api';
 import { appendTo, quoted, type Cell } from './engine.js';
-import { Table, type ColumnType, type TableFacts } from './table.js';
+import type { ColumnType, TableFacts } from './shape.js';
+import { Table } from './table.js';
 
 export interface ColumnValues {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { query, queryOne, quoted, type Row } from './engine.js';
 import type { ColumnSummary } from './describe.js';
-import type { ColumnType } from './table.js';
+import type { ColumnType } from './shape.js';
 
 export interface ColumnContents {
   readonly count: number;

@@ -1,9 +1,9 @@
-import { htmlGrid, numericColumns, type Grid } from '../cell/grid.js';
+import { htmlGrid, numericColumns } from '../cell/grid.js';
 import { escapeHtml } from '../cell/html.js';
 import { formatCount, formatNumber } from '../cell/number.js';
 import { correlationMatrix } from './correlate.js';
-import type { ColumnProfile, Profile } from './profile.js';
-import { cellText } from './table-view.js';
+import type { ColumnProfile, Profile } from './profile-types.js';
+import { toGrid } from './table-view.js';
 
 const STYLE = `
 :root { color-scheme: light dark; --ink: #1f2328; --muted: #57606a; --line: #d0d7de; --bar: #0072b2; --warn: #9a6700; --more: #b35806; --less: #2166ac; }
@@ -33,7 +33,7 @@ ${overview(profile)}
 <h2>Warnings</h2>${list.length === 0 ? '<p>None.</p>' : `<ul>${list.join('\n')}</ul>`}
 ${columns.map(section).join('\n')}
 ${correlationSection(profile)}
-<section><h2>First rows</h2><div class="wide">${htmlGrid(sampleGrid(profile))}</div></section>
+<section><h2>First rows</h2><div class="wide">${htmlGrid(toGrid({ ...profile, rejected: [] }, profile.sample))}</div></section>
 </body></html>
 `;
 }
@@ -108,14 +108,6 @@ function correlationSection({ correlations }: Profile): string {
   });
   return `<section><h2>Correlations <small>Pearson's r</small></h2><div class="wide"><table class="square">
 <thead><tr><td></td>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div></section>`;
-}
-
-function sampleGrid({ columns, sample, rowCount }: Profile): Grid {
-  return {
-    title: `${sample.length} of ${formatCount(rowCount)}`,
-    columns: columns.map(({ name, type }) => ({ label: name, align: type === 'number' ? 'right' : 'left' })),
-    rows: sample.map((row) => columns.map(({ name }) => cellText(row[name] ?? null, 2))),
-  };
 }
 
 function anchor(name: string): string {

@@ -1,14 +1,4 @@
-import type { ColumnProfile } from './profile.js';
-
-export type WarningKind =
-  'all missing' | 'constant' | 'mixed types' | 'suspicious zeros' | 'mostly missing' | 'duplicated rows';
-
-export interface ProfileWarning {
-  readonly kind: WarningKind;
-  /** Absent where it concerns whole rows. */
-  readonly column?: string;
-  readonly message: string;
-}
+import type { ColumnProfile, ProfileWarning, WarningKind } from './profile-types.js';
 
 // Rules of thumb: a few zeros among positive numbers often stand for "unknown"; half a column missing is much.
 const FEW = 0.1;

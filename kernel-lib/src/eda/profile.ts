@@ -3,43 +3,14 @@ import { checkText } from '../check/arguments.js';
 import { displayable, type Displayable } from '../cell/display.js';
 import { gridView, type Grid } from '../cell/grid.js';
 import { formatCount, formatNumber } from '../cell/number.js';
-import { describe, type ColumnSummary } from './describe.js';
-import { correlate, type Correlations } from './correlate.js';
-import { queryOne, type Row } from './engine.js';
-import { contentsOf, type ColumnContents } from './profile-column.js';
+import { describe } from './describe.js';
+import { correlate } from './correlate.js';
+import { queryOne } from './engine.js';
+import { contentsOf } from './profile-column.js';
 import { profilePage } from './profile-page.js';
-import { warningsOf, type ProfileWarning } from './profile-warnings.js';
-import { engineName, type ColumnType, type Table } from './table.js';
-
-/** What a column holds. */
-export interface ColumnProfile extends ColumnContents {
-  readonly name: string;
-  readonly type: ColumnType;
-  /** Known cells. */
-  readonly count: number;
-  readonly missing: number;
-  /** Mean, deviation, exact quartiles, extremes; of a column of numbers. */
-  readonly figures?: ColumnSummary;
-}
-
-export interface Profile {
-  readonly title: string;
-  readonly synthetic: boolean;
-  readonly rowCount: number;
-  /** Rows that are equal to an earlier one in every column. */
-  readonly duplicatedRows: number;
-  readonly missingCells: number;
-  readonly columns: readonly ColumnProfile[];
-  readonly warnings: readonly ProfileWarning[];
-  /** Pearson's r of every two columns of numbers. */
-  readonly correlations: Correlations;
-  /** The first rows. */
-  readonly sample: readonly Row[];
-  /** One page that needs nothing else, for a browser. */
-  toHtml(): string;
-  /** Writes that page. */
-  writeHtml(path: string): Promise<void>;
-}
+import type { ColumnProfile, Profile } from './profile-types.js';
+import { warningsOf } from './profile-warnings.js';
+import { engineName, type Table } from './table.js';
 
 const SAMPLE_ROWS = 10;
 

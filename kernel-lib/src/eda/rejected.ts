@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { query } from './engine.js';
-import type { RejectedRow } from './table.js';
+import type { RejectedRow } from './shape.js';
 
 type Reject = { at: number; place: number; type: string; reason: string };
 

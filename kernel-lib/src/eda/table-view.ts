@@ -1,12 +1,12 @@
 import type { Grid } from '../cell/grid.js';
 import { decimalsOf, formatCount, formatNumber } from '../cell/number.js';
 import type { Cell, Row } from './engine.js';
-import type { RejectedRow, Table } from './table.js';
+import type { RejectedRow, TableShape } from './shape.js';
 
 const MOST_DECIMALS = 4;
 
 /** The table's size and `first`, its first rows, for people. */
-export function toGrid({ title, rowCount, columns, rejected }: Table, first: readonly Row[]): Grid {
+export function toGrid({ title, rowCount, columns, rejected }: TableShape, first: readonly Row[]): Grid {
   const size = `${formatCount(rowCount)} rows × ${columns.length} columns`;
   const decimals = columns.map(({ name }) => {
     const cells = first.map((row) => row[name]);
@@ -25,8 +25,7 @@ export function toGrid({ title, rowCount, columns, rejected }: Table, first: rea
   };
 }
 
-/** A cell for people. */
-export function cellText(cell: Cell, decimals: number): string {
+function cellText(cell: Cell, decimals: number): string {
   if (cell === null) return '–';
   if (typeof cell === 'number') return formatNumber(cell, decimals);
   return cell instanceof Date ? cell.toISOString() : String(cell);

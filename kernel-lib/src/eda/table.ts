@@ -4,28 +4,7 @@ import { displayable } from '../cell/display.js';
 import { gridView } from '../cell/grid.js';
 import { toGrid } from './table-view.js';
 import { freshName, query, queryOne, quoted, type Cell, type Row } from './engine.js';
-
-export type ColumnType = 'number' | 'text' | 'boolean' | 'time' | 'other';
-
-export interface Column {
-  readonly name: string;
-  readonly type: ColumnType;
-}
-
-/** A row of the file that could not be read, and is not in the table. */
-export interface RejectedRow {
-  /** From 1; the header is line 1. */
-  readonly line: number;
-  readonly column?: string;
-  readonly reason: string;
-}
-
-export interface TableFacts {
-  /** What it is called in tables, plots and reports; says "synthetic" where the data are made up. */
-  readonly title: string;
-  readonly synthetic: boolean;
-  readonly rejected: readonly RejectedRow[];
-}
+import type { Column, ColumnType, RejectedRow, TableFacts, TableShape } from './shape.js';
 
 export type Condition = readonly [
   column: string,
@@ -36,7 +15,7 @@ export type Condition = readonly [
 const ROWS_SHOWN = 5;
 
 /** Rows and typed columns, held by a column engine outside the JavaScript heap. Blank cells are missing: null. */
-export class Table {
+export class Table implements TableShape {
   readonly title: string;
   readonly synthetic: boolean;
   readonly rejected: readonly RejectedRow[];
