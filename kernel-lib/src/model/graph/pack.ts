@@ -1,5 +1,6 @@
-import { dequantise, halfAt } from '../weights/dequantise.js';
+import { dequantise } from '../weights/dequantise.js';
 import { type Grid, gridOf } from '../weights/grid.js';
+import { halfAt } from '../weights/half.js';
 import type { StoredTensor } from '../weights/tensor.js';
 import type { Matrix } from '../architecture/weights.js';
 

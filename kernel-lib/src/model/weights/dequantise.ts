@@ -1,20 +1,17 @@
 import { BLOCKS, countOf, type StoredTensor } from './tensor.js';
-import { type Grid, gridOf, GROUP } from './grid.js';
-import { bfloatToFloat, HALF_TO_FLOAT } from './half.js';
+import { type Grid, GROUP, toGrid } from './grid.js';
+import { bfloatToFloat, halfAt } from './half.js';
 import { dequantiseQ6K } from './q6-k.js';
 
 /** The tensor's numbers as 32-bit floats, in stored order. */
-export function dequantise(tensor: StoredTensor): Float32Array {
-  const grid = gridOf(tensor);
-  if (grid) return fromGrid(grid);
-  const count = countOf(tensor.shape);
-  const { bytes } = tensor;
-  if (tensor.type === 'F32') {
-    return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + count * 4));
-  }
+export function dequantise({ type, shape, bytes }: StoredTensor): Float32Array {
+  const count = countOf(shape);
+  const blocks = count / BLOCKS[type].weights;
   const out = new Float32Array(count);
-  const blocks = count / BLOCKS[tensor.type].weights;
-  switch (tensor.type) {
+  switch (type) {
+    case 'F32':
+      new Uint8Array(out.buffer).set(bytes);
+      break;
     case 'F16':
       for (let i = 0; i < count; i++) out[i] = halfAt(bytes, i * 2);
       break;
@@ -28,24 +25,18 @@ export function dequantise(tensor: StoredTensor): Float32Array {
       dequantiseQ6K(bytes, out, blocks);
       break;
     default:
-      throw new RangeError(`"${tensor.type}" is a grid, and was none.`);
+      fillFrom(toGrid({ type, shape, bytes }), out);
   }
   return out;
 }
 
-export function halfAt(bytes: Uint8Array, at: number): number {
-  return HALF_TO_FLOAT[bytes[at]! | (bytes[at + 1]! << 8)]!;
-}
-
-function fromGrid({ levels, scales, minimums }: Grid): Float32Array {
-  const out = new Float32Array(levels.length);
+function fillFrom({ levels, scales, minimums }: Grid, out: Float32Array): void {
   for (let group = 0; group < scales.length; group++) {
     const scale = scales[group]!;
     const minimum = minimums[group]!;
     const end = (group + 1) * GROUP;
     for (let i = group * GROUP; i < end; i++) out[i] = levels[i]! * scale + minimum;
   }
-  return out;
 }
 
 function dequantiseQ8(bytes: Uint8Array, out: Float32Array, blocks: number): void {

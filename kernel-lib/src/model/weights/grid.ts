@@ -1,5 +1,5 @@
-import { HALF_TO_FLOAT } from './half.js';
-import type { StoredTensor, StoredType } from './tensor.js';
+import { halfAt } from './half.js';
+import { countOf, type StoredTensor, type StoredType } from './tensor.js';
 
 /** Weights per scale. */
 export const GROUP = 32;
@@ -14,10 +14,14 @@ export interface Grid {
 }
 
 /** Undefined for types that are no such steps. */
-export function gridOf({ type, shape, bytes }: StoredTensor): Grid | undefined {
-  const fill = FILLS[type];
-  if (!fill) return undefined;
-  const count = shape.reduce((product, size) => product * size, 1);
+export function gridOf(tensor: StoredTensor): Grid | undefined {
+  const { type } = tensor;
+  return isGridType(type) ? toGrid({ ...tensor, type }) : undefined;
+}
+
+/** Of a type that is such steps. */
+export function toGrid({ type, shape, bytes }: StoredTensor & { readonly type: GridType }): Grid {
+  const count = countOf(shape);
   const groups = count / GROUP;
   const grid: Grid = {
     bits: type.startsWith('Q5') ? 5 : 4,
@@ -25,13 +29,15 @@ export function gridOf({ type, shape, bytes }: StoredTensor): Grid | undefined {
     scales: new Float32Array(groups),
     minimums: new Float32Array(groups),
   };
-  fill(bytes, grid);
+  FILLS[type](bytes, grid);
   return grid;
 }
 
 type Fill = (bytes: Uint8Array, grid: Grid) => void;
 
-const FILLS: Partial<Record<StoredType, Fill>> = {
+type GridType = Extract<StoredType, `Q4_${string}` | `Q5_${string}`>;
+
+const FILLS: Readonly<Record<GridType, Fill>> = {
   Q4_0: (bytes, grid) => fillPlain(bytes, grid, 18),
   Q4_1: (bytes, grid) => fillPlain(bytes, grid, 20),
   Q5_0: (bytes, grid) => fillPlain(bytes, grid, 22),
@@ -39,6 +45,10 @@ const FILLS: Partial<Record<StoredType, Fill>> = {
   Q4_K: (bytes, grid) => fillSuper(bytes, grid, 144),
   Q5_K: (bytes, grid) => fillSuper(bytes, grid, 176),
 };
+
+function isGridType(type: StoredType): type is GridType {
+  return type in FILLS;
+}
 
 /** A scale, perhaps a minimum, perhaps 32 fifth bits, then low nibbles for the first sixteen weights and high ones for the last. */
 function fillPlain(bytes: Uint8Array, { bits, levels, scales, minimums }: Grid, size: number): void {
@@ -49,9 +59,9 @@ function fillPlain(bytes: Uint8Array, { bits, levels, scales, minimums }: Grid, 
   for (let group = 0; group < scales.length; group++) {
     const from = group * size;
     const to = group * GROUP;
-    const scale = half(bytes, from);
+    const scale = halfAt(bytes, from);
     scales[group] = scale;
-    minimums[group] = hasMinimum ? half(bytes, from + 2) : -middle * scale;
+    minimums[group] = hasMinimum ? halfAt(bytes, from + 2) : -middle * scale;
     for (let i = 0; i < 16; i++) {
       const pair = bytes[from + nibblesAt + i]!;
       levels[to + i] = pair & 15;
@@ -68,8 +78,8 @@ function fillPlain(bytes: Uint8Array, { bits, levels, scales, minimums }: Grid, 
 function fillSuper(bytes: Uint8Array, { bits, levels, scales, minimums }: Grid, size: number): void {
   for (let block = 0; block < scales.length / 8; block++) {
     const from = block * size;
-    const scale = half(bytes, from);
-    const minimum = half(bytes, from + 2);
+    const scale = halfAt(bytes, from);
+    const minimum = halfAt(bytes, from + 2);
     for (let group = 0; group < 8; group++) {
       const [s, m] = groupScale(bytes, from + 4, group);
       scales[block * 8 + group] = scale * s;
@@ -91,8 +101,4 @@ function groupScale(bytes: Uint8Array, at: number, group: number): readonly [sca
     (bytes[at + group + 4]! & 15) | ((bytes[at + group - 4]! >> 6) << 4),
     (bytes[at + group + 4]! >> 4) | ((bytes[at + group]! >> 6) << 4),
   ];
-}
-
-function half(bytes: Uint8Array, at: number): number {
-  return HALF_TO_FLOAT[bytes[at]! | (bytes[at + 1]! << 8)]!;
 }

@@ -1,10 +1,10 @@
-import { HALF_TO_FLOAT } from './half.js';
+import { halfAt } from './half.js';
 
 /** Sixteen groups of 16 with 8-bit scales; each weight is four low bits and two high bits. */
 export function dequantiseQ6K(bytes: Uint8Array, out: Float32Array, blocks: number): void {
   for (let block = 0; block < blocks; block++) {
     const from = block * 210;
-    const scale = HALF_TO_FLOAT[bytes[from + 208]! | (bytes[from + 209]! << 8)]!;
+    const scale = halfAt(bytes, from + 208);
     for (let part = 0; part < 2; part++) {
       const low = from + part * 64;
       const high = from + 128 + part * 32;
