@@ -13,9 +13,8 @@ export interface Environment extends Machine {
 /** Reads the machine and the versions that a figure depends on. */
 export function readEnvironment(): Environment & Displayable {
   const machine = readMachine();
-  const { loadAverage, ...lasting } = machine;
-  const { cpuModel, cores, cpuQuotaCores, memoryMiB, os, node } = machine;
-  const environment: Environment = { ...machine, fingerprint: sha256(JSON.stringify(lasting)) };
+  const { cpuModel, cores, cpuQuotaCores, memoryMiB, os, node, loadAverage } = machine;
+  const environment: Environment = { ...machine, fingerprint: fingerprintOf(machine) };
   return displayable(
     environment,
     gridView(() => ({
@@ -32,4 +31,9 @@ export function readEnvironment(): Environment & Displayable {
       ],
     })),
   );
+}
+
+/** @internal */
+export function fingerprintOf({ loadAverage: _, ...lasting }: Machine): string {
+  return sha256(JSON.stringify(lasting));
 }
