@@ -3,6 +3,7 @@ import type { Cell, ICellModel } from '@jupyterlab/cells';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
+import { STAGE_NAME } from '@stagebook/pipeline';
 import { commandIds } from './command-ids.js';
 import { nameStage, needsOf, setNeeds, setSetting, settingOf, stageBegunBy } from './notebook/edit-stages.js';
 import { splitNames } from './notebook/stage-tags.js';
@@ -44,9 +45,9 @@ export function addEditCommands({ commands, model, tracker, trans }: EditCommand
   edit(commandIds.nameStage, trans.__('Begin or Rename a Stage Here…'), codeCell, async (cell) => {
     const { value, button } = await InputDialog.getText({
       title: trans.__('Stage that begins at this cell'),
-      label: trans.__('Name: a-z, 0-9 and “-”. Empty: no stage begins here.'),
+      label: trans.__('Name: a-z, 0-9 and “-”, but not “setup”. Empty: no stage begins here.'),
       text: stageBegunBy(cell) ?? '',
-      pattern: '([a-z0-9][a-z0-9\\-]{0,99})?',
+      pattern: `(${STAGE_NAME.source})?`,
     });
     if (button.accept) nameStage(model, cell, (value ?? '').trim());
   });

@@ -15,6 +15,7 @@ export type * from './run/state.js';
 export { RECORD_PROTOCOL } from './run/events.js';
 export { STAGE_MIME, STAGE_SYMBOL } from './wire/message.js';
 export { SETUP } from './plan/model.js';
+export { NEEDS_TAG, STAGE_NAME, STAGE_TAG } from './plan/tags.js';
 export { runPipeline } from './run/pipeline.js';
 export { DEFAULT_LIMITS, type RunLimits } from './run/limits.js';
 export type { RunRequest } from './run/request.js';

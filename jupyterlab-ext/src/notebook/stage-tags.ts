@@ -1,6 +1,5 @@
-const STAGE_TAG = 'stage:';
-const NEEDS_TAG = 'needs:';
-const NAME = /^[a-z0-9][a-z0-9-]{0,99}$/;
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { NEEDS_TAG, SETUP, STAGE_NAME, STAGE_TAG } from '@stagebook/pipeline';
 
 /** The stage that a cell with these tags begins; undefined where it begins none. */
 export function stageOfTags(tags: readonly string[]): string | undefined {
@@ -27,8 +26,12 @@ export function withRenamed(tags: readonly string[], before: string, after: stri
   return tags.map((tag) => (tag === `${NEEDS_TAG}${before}` ? `${NEEDS_TAG}${after}` : tag));
 }
 
-export function isStageName(name: string): boolean {
-  return NAME.test(name);
+/** Why a stage cannot have this name; undefined where it can. */
+export function nameProblem(name: string, trans: TranslationBundle): string | undefined {
+  if (STAGE_NAME.test(name)) return undefined;
+  return name === SETUP
+    ? trans.__('“setup” is what the cells above the first stage form: choose another name.')
+    : trans.__('“%1” is no name of a stage: use up to 100 of a-z, 0-9 and “-”, not “-” first.', name);
 }
 
 /** Names that a user typed: divided by commas or blanks. */

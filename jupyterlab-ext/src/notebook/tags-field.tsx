@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { SETUP } from '@stagebook/pipeline';
 import { useId, useState, type ReactElement } from 'react';
-import { isStageName, needsOfTags, splitNames, stageOfTags, withNeeds, withStage } from './stage-tags.js';
+import { nameProblem, needsOfTags, splitNames, stageOfTags, withNeeds, withStage } from './stage-tags.js';
 
 export interface TagsFieldProps {
   readonly tags: readonly string[];
@@ -19,11 +20,7 @@ export function TagsField({ tags, isStage, onChange, trans }: TagsFieldProps): R
         title={trans.__('Stage that begins here')}
         help={trans.__('a-z, 0-9 and “-”. Empty: the cell belongs to the stage above.')}
         value={stage ?? ''}
-        problemOf={(text) =>
-          text === '' || isStageName(text)
-            ? undefined
-            : trans.__('“%1” is no name of a stage: use a-z, 0-9 and “-”, and begin with none.', text)
-        }
+        problemOf={(text) => (text === '' ? undefined : nameProblem(text, trans))}
         onChange={(text) => onChange(withStage(tags, text))}
       />
       {stage !== undefined && (
@@ -34,7 +31,7 @@ export function TagsField({ tags, isStage, onChange, trans }: TagsFieldProps): R
           )}
           value={needsOfTags(tags).join(', ')}
           problemOf={(text) => {
-            const unknown = splitNames(text).find((name) => name !== 'setup' && !isStage(name));
+            const unknown = splitNames(text).find((name) => name !== SETUP && !isStage(name));
             return unknown === undefined ? undefined : trans.__('No cell begins a stage “%1”.', unknown);
           }}
           onChange={(text) => onChange(withNeeds(tags, splitNames(text)))}

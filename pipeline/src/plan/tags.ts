@@ -3,9 +3,12 @@ import type { Cell } from '../notebook/model.js';
 import { SETUP } from './model.js';
 import { stageInvalid, type Place } from './place.js';
 
-const STAGE_NAME = /^[a-z0-9][a-z0-9-]{0,99}$/u;
-const STAGE_TAG = 'stage:';
-const NEEDS_TAG = 'needs:';
+/** What a stage may be called; `setup` is reserved. No class holds a bare "-": an HTML input's `pattern` may hold none. */
+export const STAGE_NAME: RegExp = /^(?!setup$)[a-z0-9](?:[a-z0-9]|-){0,99}$/u;
+/** Begins a tag that names the stage which starts at its cell. */
+export const STAGE_TAG = 'stage:';
+/** Begins a tag that names a stage which must pass first. */
+export const NEEDS_TAG = 'needs:';
 
 /** The stage that the cell begins, if any. @throws {PipelineError} `STAGE_INVALID` */
 export function readStageName(cell: Cell, place: Place): string | undefined {

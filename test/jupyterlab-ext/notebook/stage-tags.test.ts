@@ -1,6 +1,7 @@
+import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 import {
-  isStageName,
+  nameProblem,
   needsOfTags,
   splitNames,
   stageOfTags,
@@ -8,6 +9,7 @@ import {
   withRenamed,
   withStage,
 } from '../../../jupyterlab-ext/src/notebook/stage-tags.js';
+import { STAGE_NAME } from '../../../pipeline/src/index.js';
 
 const tags = ['mine', 'stage:train', 'needs:clean', 'needs:load'];
 
@@ -32,15 +34,28 @@ describe('the tags of a cell', () => {
 });
 
 describe('names', () => {
-  it.each([
-    ['load', true],
-    ['2-load', true],
-    ['Load', false],
-    ['-load', false],
-    ['a b', false],
-    ['', false],
-  ])('%j is one: %s', (name, isOne) => {
-    expect(isStageName(name)).toBe(isOne);
+  const trans = nullTranslator.load('jupyterlab-stagebook');
+  it.each(['load', '2-load', 'setup-data'])('%j is one', (name) => {
+    expect(nameProblem(name, trans)).toBeUndefined();
+  });
+  it.each(['Load', '-load', 'a b', '', 'a'.repeat(101)])('%j is none', (name) => {
+    expect(nameProblem(name, trans)).toBe(
+      `“${name}” is no name of a stage: use up to 100 of a-z, 0-9 and “-”, not “-” first.`,
+    );
+  });
+  it('are not "setup", which is taken', () => {
+    expect(nameProblem('setup', trans)).toBe(
+      '“setup” is what the cells above the first stage form: choose another name.',
+    );
+  });
+  it('are told by an input’s pattern as well', () => {
+    // As a browser compiles a pattern.
+    const pattern = new RegExp(`^(?:${STAGE_NAME.source})$`, 'v');
+    expect(['load', '2-load', 'setup', 'Load', 'setup-data'].filter((name) => pattern.test(name))).toEqual([
+      'load',
+      '2-load',
+      'setup-data',
+    ]);
   });
   it('are divided by commas and blanks, each told once', () => {
     expect(splitNames(' load, clean  load,,')).toEqual(['load', 'clean']);
