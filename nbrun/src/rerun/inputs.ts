@@ -3,6 +3,7 @@ import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { glob } from 'tinyglobby';
 import type { Json, JsonObject, StageSet } from '@stagebook/pipeline';
+import { isInside } from '../is-inside.js';
 
 /**
  * Brings files that stages depend on and that git does not hold, such as data under DVC, into the checkout: copies, so that
@@ -20,7 +21,7 @@ export async function copyUncommittedInputs(
   const copied: string[] = [];
   for (const name of names.sort()) {
     const target = join(to, name);
-    if (name.startsWith('..') || made.has(name) || (await exists(target))) continue;
+    if (!isInside(to, target) || made.has(name) || (await exists(target))) continue;
     await mkdir(dirname(target), { recursive: true });
     await copyFile(join(from, name), target, constants.COPYFILE_FICLONE);
     copied.push(name);

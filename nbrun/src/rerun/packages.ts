@@ -1,5 +1,6 @@
 import { lstat, readdir, realpath, symlink } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
+import { isInside } from '../is-inside.js';
 
 const FOLDER = 'node_modules';
 
@@ -18,9 +19,9 @@ export async function linkPackages(root: string, tree: string, notebookDir: stri
   for (const folder of foldersUp(join(root, notebookDir))) {
     const packages = join(folder, FOLDER);
     if (!(await exists(packages))) continue;
-    const within = relative(root, folder);
     // Above the root, only the nearest counts, and stands above the tree.
-    const target = within.startsWith('..') ? dirname(tree) : join(tree, within);
+    const above = folder !== root && !isInside(root, folder);
+    const target = above ? dirname(tree) : join(tree, relative(root, folder));
     if ((await exists(join(target, FOLDER))) || !(await exists(target))) continue;
     await symlink(packages, join(target, FOLDER), 'junction');
     folders.push(relative(root, packages));

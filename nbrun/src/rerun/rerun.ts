@@ -1,6 +1,7 @@
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { diffRuns, readStages, type JsonObject, type RunDiff } from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
+import { isInside } from '../is-inside.js';
 import { nodeDigests } from '../ports-node.js';
 import { readNotebook, type NotebookFile } from '../run/notebook-file.js';
 import type { RunOptions } from '../run/options.js';
@@ -108,8 +109,7 @@ async function runOptions(
 }
 
 function inTree(path: string, root: string, tree: string): string {
-  const isWithin = path === root || path.startsWith(root + sep);
-  return isWithin ? resolve(tree, relative(root, path)) : path;
+  return path === root || isInside(root, path) ? resolve(tree, relative(root, path)) : path;
 }
 
 /** Paths of the checkout, as if it stood where the repository does: a folder's name is no difference. */

@@ -1,7 +1,8 @@
 import { lstat } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { glob } from '../glob.js';
 import { NbrunError } from '../errors.js';
+import { isInside } from '../is-inside.js';
 import { digestFile } from './objects.js';
 import type { StoredFile } from './cache-entry.js';
 
@@ -34,8 +35,7 @@ export async function readOuts(
 /** The absolute path of an out. @throws {NbrunError} `USAGE` when it leads out of the notebook's folder. */
 export function insideOf(notebookDir: string, out: string): string {
   const path = resolve(notebookDir, out);
-  const inside = relative(notebookDir, path);
-  if (inside !== '' && inside !== '..' && !inside.startsWith(`..${sep}`)) return path;
+  if (isInside(notebookDir, path)) return path;
   throw new NbrunError(
     'USAGE',
     `The out "${out}" leads out of the notebook's folder. Keep what a stage makes inside it.`,
