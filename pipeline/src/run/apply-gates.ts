@@ -1,7 +1,7 @@
 import { judgeGates } from '../gate/judge.js';
 import type { Stage } from '../plan/model.js';
-import type { VerdictMessage } from '../wire/message.js';
 import type { StageOutcome } from './events.js';
+import { gateFailure } from './gate-failure.js';
 import type { StageMemory } from './ports.js';
 import type { RunContext } from './run-context.js';
 
@@ -26,10 +26,6 @@ export async function applyGates(
   for (const message of verdicts) {
     await say({ type: 'stage-said', at: ports.clock.nowIso(), stage: stage.name, cell, message });
   }
-  const isRefusal = ({ status }: VerdictMessage): boolean =>
-    status === 'fail' || (request.strict && status === 'inconclusive');
-  const refusal = verdicts.find(({ status }) => status === 'fail') ?? verdicts.find(isRefusal);
-  if (refusal === undefined) return outcome;
-  const message = `Gate "${refusal.gate}" says ${refusal.status}: ${refusal.reason}`;
-  return { status: 'failed', failure: { name: 'GateFailed', message, traceback: [] } };
+  const failure = gateFailure(verdicts, request.strict);
+  return failure === undefined ? outcome : { status: 'failed', failure };
 }

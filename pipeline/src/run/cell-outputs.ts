@@ -32,7 +32,7 @@ export class CellOutputs {
   #joinTimer: AbortController | undefined;
   /** The error that the cell showed last. */
   error: ErrorEvent | undefined;
-  /** A gate's first `fail` (or, for a strict run, `inconclusive`) among what the cell said. */
+  /** What the cell's own gates said. */
   readonly verdicts: VerdictMessage[] = [];
   /** A stage message that could not be read, and why. */
   invalidMessage: string | undefined;

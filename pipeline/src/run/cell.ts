@@ -2,6 +2,7 @@ import type { KernelTransport, ReplyEvent, DiedEvent } from '../kernel/transport
 import type { StageCell } from '../plan/model.js';
 import { CellOutputs } from './cell-outputs.js';
 import type { CellStatus, Failure } from './events.js';
+import { gateFailure } from './gate-failure.js';
 import type { InlineBudget } from './inline-budget.js';
 import type { RunLimits } from './limits.js';
 import type { RunPorts, StageMemory } from './ports.js';
@@ -189,13 +190,5 @@ function refusalOf(outputs: CellOutputs, strict: boolean): Failure | undefined {
   if (outputs.invalidMessage !== undefined) {
     return { name: 'InvalidStageMessage', message: outputs.invalidMessage, traceback: [] };
   }
-  const verdict = outputs.verdicts.find(
-    ({ status }) => status === 'fail' || (strict && status === 'inconclusive'),
-  );
-  if (verdict === undefined) return undefined;
-  return {
-    name: 'GateFailed',
-    message: `Gate "${verdict.gate}" says ${verdict.status}: ${verdict.reason}`,
-    traceback: [],
-  };
+  return gateFailure(outputs.verdicts, strict);
 }
