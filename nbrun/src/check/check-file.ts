@@ -1,5 +1,5 @@
-import { glob } from 'tinyglobby';
 import { checkNotebook, readStagesLeniently, sortFindings, type Finding } from '@stagebook/pipeline';
+import { glob } from '../glob.js';
 import { kernelNameOf, languageOf, readNotebook } from '../run/notebook-file.js';
 import { tslabShorthands } from './tslab-shorthands.js';
 import { undefinedVariables } from './undefined-variables.js';

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { copyFile, mkdir, stat } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
-import { glob } from 'tinyglobby';
 import type { Json, JsonObject, StageSet } from '@stagebook/pipeline';
+import { glob } from '../glob.js';
 import { isInside } from '../is-inside.js';
 
 /**
@@ -19,7 +19,7 @@ export async function copyUncommittedInputs(
   const made = new Set(stages.flatMap(({ outs }) => outs));
   const names = await glob(patterns, { cwd: from, dot: true, onlyFiles: true });
   const copied: string[] = [];
-  for (const name of names.sort()) {
+  for (const name of names) {
     const target = join(to, name);
     if (!isInside(to, target) || made.has(name) || (await exists(target))) continue;
     await mkdir(dirname(target), { recursive: true });
