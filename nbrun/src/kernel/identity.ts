@@ -4,7 +4,7 @@ import { basename, delimiter, dirname, join } from 'node:path';
 import type { FindKernelOptions, LaunchSpec } from './kernel-specs.js';
 import { nodeDigests } from '../ports-node.js';
 import { interpreterOf } from './launch.js';
-import { resolveTslab } from './tslab-package.js';
+import { localTslab } from './tslab-package.js';
 
 /**
  * What would answer if the kernel were started, in words that change when the kernelspec, the kernel's package, its
@@ -41,10 +41,9 @@ async function packageOf(
   notebookDir: string,
 ): Promise<string | undefined> {
   if ([program, ...spec.argv].some((part) => /(?:^|[\\/])tslab(?:\.cmd)?$/.test(part))) {
-    // tslab itself prefers the one that the notebook's folder has (main.js `findLocalStartKernel`).
-    const near = resolveTslab(notebookDir);
     const bin = spec.argv.find((part) => /[\\/]tslab$/.test(part)) ?? program;
-    const version = await versionIn(near ?? join(dirname(dirname(await real(bin))), 'package.json'));
+    const folder = localTslab(notebookDir) ?? dirname(dirname(await real(bin)));
+    const version = await versionIn(join(folder, 'package.json'));
     return version && `tslab ${version}`;
   }
   const moduleName = spec.argv[spec.argv.indexOf('-m') + 1];

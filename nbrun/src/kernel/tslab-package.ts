@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { LaunchSpec } from './kernel-specs.js';
 
 /** tslab's two kernels, from the `tslab` package that a notebook in `notebookDir` would import. */
@@ -28,8 +29,17 @@ export function tslabPackageSpec(name: string, notebookDir: string): LaunchSpec 
   };
 }
 
-/** The `package.json` of the tslab that `notebookDir` sees. */
-export function resolveTslab(notebookDir: string): string | undefined {
+/** The folder of the tslab that runs a kernel in `cwd`, whichever was started (tslab's main.js `findLocalStartKernel`). */
+export function localTslab(cwd: string): string | undefined {
+  for (let folder = cwd; ; folder = dirname(folder)) {
+    const local = join(folder, 'node_modules', 'tslab');
+    if (basename(folder) !== 'node_modules' && existsSync(join(local, 'dist', 'main.js'))) return local;
+    if (dirname(folder) === folder) return undefined;
+  }
+}
+
+/** The `package.json` of the tslab that a module in `notebookDir` would import. */
+function resolveTslab(notebookDir: string): string | undefined {
   try {
     return createRequire(join(notebookDir, 'notebook.ipynb')).resolve('tslab/package.json');
   } catch {

@@ -2,6 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, delimiter, dirname, join } from 'node:path';
 import { nodeDigests } from '../../ports-node.js';
+import { localTslab } from '../tslab-package.js';
 
 /** The files that a snapshot is made of. */
 export interface SnapshotSources {
@@ -70,15 +71,6 @@ function sourcesOf(script: string, cwd: string): SnapshotSources | undefined {
     };
   } catch {
     return undefined;
-  }
-}
-
-/** tslab prefers the one that its folder has (main.js `findLocalStartKernel`). */
-function localTslab(cwd: string): string | undefined {
-  for (let folder = cwd; ; folder = dirname(folder)) {
-    const local = join(folder, 'node_modules', 'tslab');
-    if (basename(folder) !== 'node_modules' && existsSync(join(local, 'dist', 'main.js'))) return local;
-    if (dirname(folder) === folder) return undefined;
   }
 }
 
