@@ -37,13 +37,18 @@ export interface FindKernelOptions {
 /** @throws {NbrunError} `KERNEL_NOT_FOUND`, with the kernels that there are. */
 export async function findKernelSpec(name: string, { notebookDir }: FindKernelOptions): Promise<LaunchSpec> {
   const specs = await listKernelSpecs();
-  const found = specs.find((spec) => spec.name === name.toLowerCase()) ?? tslabPackageSpec(name, notebookDir);
+  const found = specs.find((spec) => spec.name === name.toLowerCase()) ?? packageSpec(name, notebookDir);
   if (found !== undefined) return found;
   const installed = specs.length === 0 ? 'none' : specs.map((spec) => spec.name).join(', ');
   throw new NbrunError(
     'KERNEL_NOT_FOUND',
     `Kernel "${name}" is not installed. Installed: ${installed}. ${adviceFor(name)}`,
   );
+}
+
+function packageSpec(name: string, notebookDir: string): LaunchSpec | undefined {
+  const spec = tslabPackageSpec(name, notebookDir);
+  return spec && { ...spec, env: {}, interruptMode: 'signal', resourceDir: undefined, prefix: undefined };
 }
 
 function adviceFor(name: string): string {

@@ -1,10 +1,15 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
-import type { LaunchSpec } from './kernel-specs.js';
+import type { KernelSpec } from '@stagebook/pipeline';
+
+/** A kernelspec with its command; `{connection_file}` stands for a value. */
+interface PackageSpec extends KernelSpec {
+  readonly argv: readonly string[];
+}
 
 /** tslab's two kernels, from the `tslab` package that a notebook in `notebookDir` would import. */
-export function tslabPackageSpec(name: string, notebookDir: string): LaunchSpec | undefined {
+export function tslabPackageSpec(name: string, notebookDir: string): PackageSpec | undefined {
   if (name !== 'tslab' && name !== 'jslab') return undefined;
   const packageFile = resolveTslab(notebookDir);
   if (packageFile === undefined) return undefined;
@@ -22,10 +27,6 @@ export function tslabPackageSpec(name: string, notebookDir: string): LaunchSpec 
       '{connection_file}',
       ...(javascript ? ['--js'] : []),
     ],
-    env: {},
-    interruptMode: 'signal',
-    resourceDir: undefined,
-    prefix: undefined,
   };
 }
 
