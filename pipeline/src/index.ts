@@ -61,7 +61,7 @@ export { checkParameter, readParameterText, type ParameterValue } from './notebo
 export { INJECTED_TAG, injectParameters } from './notebook/inject.js';
 export { cellTags } from './notebook/cell-tags.js';
 export { readStages, type StageSet } from './plan/stages.js';
-export type { NotebookMetadata, ParameterMetadata, StageMetadata } from './plan/metadata.js';
+export type { NotebookMetadata, ParameterMetadata, StageMetadata } from './plan/metadata-model.js';
 export {
   changedInputs,
   parameterInput,

@@ -1,5 +1,6 @@
 import { PipelineError } from '../errors.js';
-import { readStagebookMetadata, type ParameterMetadata } from '../plan/metadata.js';
+import type { ParameterMetadata } from '../plan/metadata-model.js';
+import { readStagebookMetadata } from '../plan/metadata.js';
 import { cellTags } from './cell-tags.js';
 import { readDeclarations, type Declaration } from './declarations.js';
 import type { ParameterLanguage } from './literals.js';

@@ -16,31 +16,8 @@ import type { Cell, Notebook } from '../notebook/model.js';
 import { DEFAULT_PROPERTIES, NOTEBOOK_PROPERTIES, PARAMETER_PROPERTIES } from '../schema/notebook-schema.js';
 import { ENV_PATTERN, MAX_RETRIES, OUT_PATTERN, STAGE_PROPERTIES } from '../schema/stage-schema.js';
 import { decodeGates } from './gate-metadata.js';
-import type { GateRule } from './model.js';
+import type { NotebookMetadata, ParameterMetadata, StageMetadata } from './metadata-model.js';
 import type { Place } from './place.js';
-
-/** What a stage's first cell says of it; absent fields were not said. */
-export interface StageMetadata {
-  readonly isolated?: boolean;
-  readonly timeoutSec?: number;
-  readonly retries?: number;
-  readonly cache?: boolean;
-  readonly deps?: readonly string[];
-  readonly outs?: readonly string[];
-  readonly env?: readonly string[];
-}
-
-export interface ParameterMetadata {
-  readonly type?: 'string' | 'number' | 'boolean' | 'path' | 'choice';
-  readonly help?: string;
-  readonly choices?: readonly (string | number | boolean)[];
-}
-
-export interface NotebookMetadata {
-  readonly defaults: Omit<StageMetadata, 'outs'>;
-  readonly gates: readonly GateRule[];
-  readonly parameters: Readonly<Record<string, ParameterMetadata>>;
-}
 
 /** Notebook metadata `stagebook`. @throws {PipelineError} `STAGE_INVALID` with the path of what is wrong. */
 export function readStagebookMetadata(notebook: Notebook): NotebookMetadata {

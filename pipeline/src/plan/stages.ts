@@ -3,12 +3,8 @@ import { cellTags } from '../notebook/cell-tags.js';
 import type { CodeCell, Notebook } from '../notebook/model.js';
 import { checkGates, checkOuts } from './claims.js';
 import { resolveNeeds, type DraftStage } from './graph.js';
-import {
-  readStageMetadata,
-  readStagebookMetadata,
-  type NotebookMetadata,
-  type StageMetadata,
-} from './metadata.js';
+import type { NotebookMetadata, StageMetadata } from './metadata-model.js';
+import { readStageMetadata, readStagebookMetadata } from './metadata.js';
 import { SETUP, type GateRule, type Stage, type StageCell } from './model.js';
 import { placeOf, stageInvalid, type Place } from './place.js';
 import { readNeeds, readStageName, refuseStageWords } from './tags.js';

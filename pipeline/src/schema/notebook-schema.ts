@@ -1,6 +1,6 @@
 import { gateSchema } from './gate-schema.js';
 import { STAGE_PROPERTIES, type JsonSchema } from './stage-schema.js';
-import type { NotebookMetadata, ParameterMetadata } from '../plan/metadata.js';
+import type { NotebookMetadata, ParameterMetadata } from '../plan/metadata-model.js';
 
 type Properties<T> = Readonly<Record<keyof T, JsonSchema>>;
 

@@ -1,4 +1,4 @@
-import type { StageMetadata } from '../plan/metadata.js';
+import type { StageMetadata } from '../plan/metadata-model.js';
 
 /** A JSON Schema, 2020-12 and draft-07 alike: only keywords that both have. */
 export type JsonSchema = { readonly [key: string]: unknown };
