@@ -3,6 +3,9 @@
  * `--sb-page`, `--sb-surface`, `--sb-sunken`, `--sb-text`, `--sb-muted`, `--sb-line`, `--sb-accent`, `--sb-font`,
  * `--sb-mono`; for states `--sb-good`, `--sb-bad`, `--sb-warn`, `--sb-busy`, `--sb-idle`, `--sb-kept`; for terminal
  * colours `--sb-ansi-0` … `--sb-ansi-7`.
+ *
+ * Nothing in it moves by itself. Each frame of an animation or a transition would let the browser look anew at what is in
+ * sight of the whole page, and a notebook of a thousand cells has a thousand editors that want to know.
  */
 export const styles: string = `
 .sb-root{color:var(--sb-text);font-family:var(--sb-font);line-height:1.5;overflow-wrap:anywhere}
@@ -22,8 +25,6 @@ export const styles: string = `
 .sb-icon-disc{fill:var(--sb-tone)}
 .sb-icon-mark{fill:none;stroke:var(--sb-surface);stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
 .sb-icon.sb-tone-busy .sb-icon-mark{stroke:var(--sb-tone)}
-.sb-icon.sb-tone-busy{animation:sb-turn 1.1s linear infinite}
-@keyframes sb-turn{to{transform:rotate(1turn)}}
 .sb-badge{display:inline-flex;align-items:center;gap:.4em;color:var(--sb-tone);font-weight:600;font-size:.85em;white-space:nowrap}
 .sb-tag{display:inline-block;padding:0 .55em;border:1px solid var(--sb-line);border-radius:1em;color:var(--sb-muted);font-size:.75em;font-weight:500;white-space:nowrap}
 .sb-tag-warn{border-color:var(--sb-warn);color:var(--sb-warn)}
@@ -52,7 +53,7 @@ a.sb-stage-row:hover,.sb-waterfall-row[href]:hover{background:var(--sb-sunken)}
 .sb-stage-time{margin-left:auto;color:var(--sb-muted);font-size:.85em;font-weight:400;font-variant-numeric:tabular-nums;white-space:nowrap}
 .sb-progress{appearance:none;flex-basis:100%;width:100%;height:5px;border:0;border-radius:3px;background:var(--sb-sunken);overflow:hidden}
 .sb-progress::-webkit-progress-bar{background:var(--sb-sunken)}
-.sb-progress::-webkit-progress-value{background:var(--sb-busy);border-radius:3px;transition:inline-size .2s}
+.sb-progress::-webkit-progress-value{background:var(--sb-busy);border-radius:3px}
 .sb-progress::-moz-progress-bar{background:var(--sb-busy)}
 
 .sb-waterfall{display:grid;grid-template-columns:fit-content(13em) 1fr max-content;column-gap:1em}
@@ -124,7 +125,6 @@ ${ansiRules()}
 .sb-graph-node[role=button]{cursor:pointer}
 .sb-graph-node[role=button]:hover rect,.sb-graph-node[aria-pressed=true] rect{fill:var(--sb-sunken);stroke-width:2.5}
 
-@media (prefers-reduced-motion:reduce){.sb-root *{animation:none!important;transition:none!important}}
 @media (forced-colors:active){.sb-bar{forced-color-adjust:none}}
 `;
 

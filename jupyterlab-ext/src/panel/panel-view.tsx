@@ -1,7 +1,7 @@
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Plan, PlannedStage } from '@stagebook/pipeline';
-import { useEffect, useState, type ReactElement } from 'react';
+import { useEffect, useReducer, type ReactElement } from 'react';
 import type { PanelModel } from '../model.js';
 import { Controls } from './controls.js';
 import { ParameterForm } from './parameter-form.js';
@@ -112,13 +112,13 @@ function withSetup({ setup, stages }: Plan): readonly PlannedStage[] {
   return [{ stage: setup, action: 'run', reason: { kind: 'every-kernel' }, key: undefined }, ...stages];
 }
 
-/** The time, four times a second while something runs. */
+/** The time of this rendering; another follows within a quarter of a second while something runs. */
 function useNow(running: boolean): number {
-  const [nowMs, setNowMs] = useState(Date.now());
+  const [, renderAgain] = useReducer((times: number) => times + 1, 0);
   useEffect(() => {
     if (!running) return undefined;
-    const timer = setInterval(() => setNowMs(Date.now()), 250);
-    return () => clearInterval(timer);
-  }, [running]);
-  return running ? nowMs : Date.now();
+    const timer = setTimeout(renderAgain, 250);
+    return () => clearTimeout(timer);
+  });
+  return Date.now();
 }
