@@ -3,6 +3,7 @@ import type { IFormRenderer } from '@jupyterlab/ui-components';
 import { stageSchema } from '@stagebook/pipeline';
 import type { ComponentProps } from 'react';
 import type { PanelModel } from '../model.js';
+import { Drafts } from './drafts.js';
 import { isStage, renameInNeeds } from './edit-stages.js';
 import { ownSettings, type SettingRules } from './own-settings.js';
 import { stageOfTags } from './stage-tags.js';
@@ -16,8 +17,11 @@ export const SETTINGS_RENDERER = 'jupyterlab-stagebook:stage-form.settings';
 
 /** Draws a cell's tags, in the property inspector, as the stage that they name and what it needs. */
 export function tagsRenderer(model: PanelModel, trans: TranslationBundle): IFormRenderer {
+  const drafts = new Drafts();
   return {
     fieldRenderer: ({ formData, onChange }) => {
+      const cell = model.front?.content.activeCell?.model;
+      if (cell === undefined) return null;
       const tags = stringsOf(formData);
       const change = (after: readonly string[]): void => {
         const [before, name] = [stageOfTags(tags), stageOfTags(after)];
@@ -25,7 +29,13 @@ export function tagsRenderer(model: PanelModel, trans: TranslationBundle): IForm
         if (before !== undefined && name !== undefined && before !== name) renameInNeeds(model, before, name);
       };
       return (
-        <TagsField tags={tags} isStage={(name) => isStage(model, name)} onChange={change} trans={trans} />
+        <TagsField
+          tags={tags}
+          drafts={drafts.of(cell)}
+          isStage={(name) => isStage(model, name)}
+          onChange={change}
+          trans={trans}
+        />
       );
     },
   };

@@ -1,10 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { SETUP } from '@stagebook/pipeline';
-import { useId, useState, type ReactElement } from 'react';
+import { useEffect, useId, useRef, useState, type ReactElement } from 'react';
+import type { CellDrafts } from './drafts.js';
 import { nameProblem, needsOfTags, splitNames, stageOfTags, withNeeds, withStage } from './stage-tags.js';
 
 export interface TagsFieldProps {
   readonly tags: readonly string[];
+  readonly drafts: CellDrafts;
   /** True where some cell begins a stage of this name. */
   readonly isStage: (name: string) => boolean;
   readonly onChange: (tags: readonly string[]) => void;
@@ -12,7 +14,7 @@ export interface TagsFieldProps {
 }
 
 /** A cell's tags as far as they name a stage and what it needs. Edits are taken when a field is left, or with Enter. */
-export function TagsField({ tags, isStage, onChange, trans }: TagsFieldProps): ReactElement {
+export function TagsField({ tags, drafts, isStage, onChange, trans }: TagsFieldProps): ReactElement {
   const stage = stageOfTags(tags);
   return (
     <>
@@ -20,6 +22,7 @@ export function TagsField({ tags, isStage, onChange, trans }: TagsFieldProps): R
         title={trans.__('Stage that begins here')}
         help={trans.__('a-z, 0-9 and “-”. Empty: the cell belongs to the stage above.')}
         value={stage ?? ''}
+        drafts={drafts}
         problemOf={(text) => (text === '' ? undefined : nameProblem(text, trans))}
         onChange={(text) => onChange(withStage(tags, text))}
       />
@@ -30,6 +33,7 @@ export function TagsField({ tags, isStage, onChange, trans }: TagsFieldProps): R
             'Stages that must pass first, divided by commas. “setup”: no other. Empty: the stage above.',
           )}
           value={needsOfTags(tags).join(', ')}
+          drafts={drafts}
           problemOf={(text) => {
             const unknown = splitNames(text).find((name) => name !== SETUP && !isStage(name));
             return unknown === undefined ? undefined : trans.__('No cell begins a stage “%1”.', unknown);
@@ -45,17 +49,31 @@ interface TextFieldProps {
   readonly title: string;
   readonly help: string;
   readonly value: string;
+  readonly drafts: CellDrafts;
   readonly problemOf: (text: string) => string | undefined;
   readonly onChange: (text: string) => void;
 }
 
-function TextField({ title, help, value, problemOf, onChange }: TextFieldProps): ReactElement {
+function TextField({ title, help, value, drafts, problemOf, onChange }: TextFieldProps): ReactElement {
   const id = useId();
-  const [text, setText] = useState(value);
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState(drafts.get(title) ?? value);
   const problem = problemOf(text.trim());
-  const take = (): void => {
-    if (problem === undefined && text.trim() !== value) onChange(text.trim());
+  const type = (typed: string): void => {
+    setText(typed);
+    drafts.set(title, typed === value ? undefined : typed);
   };
+  const take = (): void => {
+    if (problem !== undefined) return;
+    drafts.set(title, undefined);
+    if (text.trim() !== value) onChange(text.trim());
+  };
+  useEffect(() => {
+    const { current } = input;
+    if (current === null || current === document.activeElement || !drafts.hasFocus(title)) return;
+    current.focus();
+    current.setSelectionRange(current.value.length, current.value.length);
+  }, [drafts, title]);
   return (
     <div className="jp-Stagebook-field">
       <label htmlFor={id}>{title}</label>
@@ -64,14 +82,19 @@ function TextField({ title, help, value, problemOf, onChange }: TextFieldProps):
       </p>
       <input
         id={id}
+        ref={input}
         className="form-control"
         type="text"
         value={text}
         spellCheck={false}
         aria-invalid={problem !== undefined}
         aria-describedby={`${id}-help`}
-        onChange={(event) => setText(event.target.value)}
-        onBlur={take}
+        onChange={(event) => type(event.target.value)}
+        onFocus={() => drafts.setFocus(title)}
+        onBlur={() => {
+          drafts.setFocus(undefined);
+          take();
+        }}
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return;
           event.preventDefault();

@@ -59,7 +59,7 @@ describeWith(labTools, 'what is fresh', () => {
       .locator('.sb-freshness', { hasText: word })
       .waitFor();
   const runStale = async (): Promise<string> => {
-    await page.panel.getByRole('button', { name: 'Run what is stale' }).click();
+    await page.start('Run what is stale');
     return page.over();
   };
   const environment = (): NodeJS.ProcessEnv => ({
@@ -120,7 +120,7 @@ describeWith(labTools, 'what is fresh', () => {
     await badge('load', 'stale');
     expect(await runStale()).toBe('Passed');
     await badge('load', 'fresh');
-    await page.panel.getByRole('button', { name: 'Run what is stale' }).click();
+    await page.start('Run what is stale');
     await page.panel.locator('.sb-option', { hasText: 'Cached' }).waitFor({ state: 'attached' });
     await page.stage('load').click();
     await badge('load', 'fresh');

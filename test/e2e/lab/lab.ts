@@ -2,6 +2,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { newRunId } from '../../../pipeline/src/index.js';
 import { launchBrowser } from '../../support/browser.js';
 import { startJupyter, type JupyterServer } from '../../support/jupyter-server.js';
 import { chromium, python, type Tool } from '../../support/tools.js';
@@ -98,7 +99,17 @@ export class LabPage {
   }
 
   async runAll(): Promise<void> {
-    await this.panel.getByRole('button', { name: 'Run all stages' }).click();
+    await this.start('Run all stages');
+  }
+
+  /** Presses a button that starts a run, and waits until no earlier run is on the screen. */
+  async start(button: string): Promise<void> {
+    const earliest = newRunId(new Date().toISOString(), 0);
+    await this.panel.getByRole('button', { name: button }).click();
+    await this.page.waitForFunction((from) => {
+      const label = document.querySelector('#stagebook-panel .sb-run-bar')?.getAttribute('aria-label');
+      return label?.startsWith('Run ') === true && label.slice('Run '.length) >= from;
+    }, earliest);
   }
 
   /** Waits until the run is over. @returns Its state, in words. */

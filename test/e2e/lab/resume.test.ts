@@ -54,7 +54,7 @@ describeWith(labTools, 'a run that ended', () => {
       ),
     ]);
     page = await lab.open('failed/failed.ipynb');
-    await page.panel.getByRole('button', { name: 'Run what is stale' }).click();
+    await page.start('Run what is stale');
     expect(await page.over()).toBe('Failed');
     await page.picture('panel-resumable');
     writeFileSync(join(lab.rootDir, 'failed', 'ready.txt'), '');

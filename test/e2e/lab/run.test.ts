@@ -89,10 +89,10 @@ describeWith(labTools, 'the panel in JupyterLab', () => {
     ]);
     page = await lab.open('types.ipynb');
     await page.runAll();
-    const state = await page.over();
+    expect(await page.over()).toBe('Passed');
     await page.stage('say').click();
-    const said = page.panel.locator('.sb-lab-outputs .jp-OutputArea-output, .sb-failure').first();
-    expect([state, (await said.innerText()).trim()]).toEqual(['Passed', 'the answer is 42']);
+    const said = page.panel.locator('.sb-lab-outputs .jp-OutputArea-output');
+    await expect.poll(async () => (await said.innerText()).trim()).toBe('the answer is 42');
   });
 
   it('shows which stage failed and why, and skips what needs it', async () => {
@@ -147,9 +147,9 @@ describeWith(labTools, 'the panel in JupyterLab', () => {
     await page.panel.getByLabel('label').fill('b');
     await page.tab('Stages');
     await page.stage('load').click();
-    await page.panel.getByRole('button', { name: 'Until here' }).click();
+    await page.start('Until here');
     expect(await page.over()).toBe('Passed');
-    expect(await page.panel.locator('.sb-lab-outputs').first().innerText()).toContain('loading 7 b');
+    await page.panel.locator('.sb-lab-outputs', { hasText: 'loading 7 b' }).first().waitFor();
     expect(await page.stage('judge').innerText()).toContain('Skipped');
   });
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Locator } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { describeWith } from '../../support/tools.js';
 import { Lab, labTools, type LabPage } from './lab.js';
@@ -21,6 +22,19 @@ describeWith(labTools, 'the panel, looked at and used', () => {
       cells: { metadata: { tags?: string[]; trusted?: boolean } }[];
     };
     return notebook.cells.map(({ metadata: { trusted: _trusted, ...metadata } }) => metadata);
+  };
+
+  /** Opens the property inspector on a cell. */
+  const inspect = async (cell: number): Promise<{ form: Locator; name: Locator }> => {
+    await page.page.locator('.jp-Cell').nth(cell).click();
+    await page.page.getByRole('tab', { name: 'Property Inspector' }).click();
+    const form = page.page.locator('#jp-property-inspector');
+    const name = form.getByLabel('Stage that begins here');
+    const header = form.getByText('Stage', { exact: true }).first();
+    await header.waitFor();
+    if (!(await name.isVisible())) await header.click();
+    await name.waitFor();
+    return { form, name };
   };
 
   it('lists earlier runs, opens one, and compares two', async () => {
@@ -54,7 +68,7 @@ describeWith(labTools, 'the panel, looked at and used', () => {
     await page.panel.locator('.sb-runs tbody tr').nth(1).getByRole('button').click();
     await page.tab('Stages');
     await page.stage('judge').click();
-    expect(await page.panel.locator('.sb-metrics').innerText()).toContain('400');
+    await page.panel.locator('.sb-metrics', { hasText: '400' }).waitFor();
   });
 
   it('draws the needs as a graph, whose nodes are buttons', async () => {
@@ -111,11 +125,7 @@ describeWith(labTools, 'the panel, looked at and used', () => {
       { id: 'c', source: 'pass' },
     ]);
     page = await lab.open('form.ipynb');
-    await page.page.locator('.jp-Cell').first().click();
-    await page.page.getByRole('tab', { name: 'Property Inspector' }).click();
-    const form = page.page.locator('#jp-property-inspector');
-    const name = form.getByLabel('Stage that begins here');
-    if (!(await name.isVisible())) await form.getByText('Stage', { exact: true }).first().click();
+    const { form, name } = await inspect(0);
     await name.fill('First');
     await form.getByText('is no name of a stage').waitFor();
     await name.fill('first');
@@ -139,6 +149,37 @@ describeWith(labTools, 'the panel, looked at and used', () => {
       { tags: ['stage:two', 'needs:first'] },
       { tags: ['stage:three', 'needs:first'] },
     ]);
+  });
+
+  it('writes a name into the cell that it was typed for, also where another cell is clicked first', async () => {
+    writeNotebook(lab.rootDir, 'left.ipynb', 'python3', [
+      { id: 'a', source: 'pass', tags: ['stage:one'] },
+      { id: 'b', source: 'pass', tags: ['stage:two'] },
+    ]);
+    page = await lab.open('left.ipynb');
+    const { name } = await inspect(0);
+    await name.fill('first');
+    await page.page.locator('.jp-Cell').nth(1).click();
+    await expect.poll(() => name.inputValue()).toBe('two');
+    expect(await saved('left.ipynb')).toEqual([{ tags: ['stage:first'] }, { tags: ['stage:two'] }]);
+  });
+
+  it('keeps what is half typed when JupyterLab draws the property inspector anew', async () => {
+    writeNotebook(lab.rootDir, 'draft.ipynb', 'python3', [{ id: 'a', source: 'pass', tags: ['stage:one'] }]);
+    page = await lab.open('draft.ipynb');
+    const { name } = await inspect(0);
+    await name.fill('fir');
+    await page.page.evaluate(() => {
+      const { jupyterapp } = globalThis as unknown as {
+        jupyterapp: {
+          shell: { currentWidget: { model: { setMetadata(key: string, value: string): void } } };
+        };
+      };
+      jupyterapp.shell.currentWidget.model.setMetadata('drawn', 'anew');
+    });
+    await page.page.keyboard.type('st');
+    await page.page.keyboard.press('Enter');
+    await expect.poll(() => saved('draft.ipynb')).toEqual([{ tags: ['stage:first'] }]);
   });
 
   it('isolates a stage and bounds its time with commands', async () => {
