@@ -1,6 +1,6 @@
 import { copyFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { PipelineError, serialisedParts, serialiseNotebook } from '@stagebook/pipeline';
+import { cleanJson, PipelineError, serialisedParts, serialiseNotebook } from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
 import { exitCodeOf, EXIT } from '../exit-codes.js';
 import { reportToCi } from '../run/ci-reports.js';
@@ -8,7 +8,6 @@ import type { RunOptions } from '../run/options.js';
 import { checkOutputTarget } from '../run/output-target.js';
 import { prepare } from '../run/prepare.js';
 import { runNotebook, type Ran } from '../run/run-notebook.js';
-import { cleanJson } from '../run/secrets.js';
 import { cancelOnSignals } from '../run/stop-signals.js';
 import { makeRoom, readTargets, type Target, type TargetOptions } from '../run/targets.js';
 import { writeWhole } from '../store/write-whole.js';

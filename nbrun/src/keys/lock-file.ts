@@ -1,5 +1,5 @@
-import { access } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { exists } from '../exists.js';
 
 const NAMES = [
   'package-lock.json',
@@ -18,11 +18,4 @@ export async function nearestLockFile(folder: string): Promise<string | undefine
     if (await exists(path)) return path;
   }
   return dirname(folder) === folder ? undefined : nearestLockFile(dirname(folder));
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { glob } from '../glob.js';
 import { stat } from 'node:fs/promises';
@@ -12,6 +11,7 @@ import {
 } from '@stagebook/pipeline';
 import { nodeDigests } from '../ports-node.js';
 import { rememberingDigest } from './digest-path.js';
+import { hmacOf } from './hmac.js';
 
 export interface SecretInputs {
   readonly secrets: Secrets;
@@ -44,12 +44,7 @@ async function withoutSecrets(
   const { value, shown = '' } = input;
   const clean = { ...input, shown: secrets.text(shown) };
   if (value === null || secrets.text(value) === value) return clean;
-  return {
-    ...clean,
-    value: createHmac('sha256', await hmacKey())
-      .update(value)
-      .digest('hex'),
-  };
+  return { ...clean, value: hmacOf(value, await hmacKey()) };
 }
 
 async function digestPath(path: string): Promise<string | null> {

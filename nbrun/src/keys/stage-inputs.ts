@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto';
 import { relative, resolve } from 'node:path';
 import { glob } from '../glob.js';
 import type { ObservedInput, Observation, Stage, StageInputs } from '@stagebook/pipeline';
 import { rememberingDigest, type DigestPath } from './digest-path.js';
+import { hmacOf } from './hmac.js';
 import { observeModules } from './local-modules.js';
 import { nearestLockFile } from './lock-file.js';
 
@@ -38,12 +38,7 @@ export function stageInputs(options: StageInputsOptions): StageInputs {
       inputs.push(...(await observeGlob(pattern, notebookDir, digest)));
     for (const name of stage.env) {
       const value = options.env[name];
-      const hmac =
-        value === undefined
-          ? null
-          : createHmac('sha256', await options.hmacKey())
-              .update(value)
-              .digest('hex');
+      const hmac = value === undefined ? null : hmacOf(value, await options.hmacKey());
       inputs.push({ source: 'env', name, value: hmac });
     }
     return inputs;

@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, stat } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Json, JsonObject, StageSet } from '@stagebook/pipeline';
+import { exists } from '../exists.js';
 import { glob } from '../glob.js';
 import { isInside } from '../is-inside.js';
 
@@ -37,11 +38,4 @@ export async function pathsInto(tree: string, root: string, given: JsonObject): 
     return [name, (await exists(inTree)) ? inTree : value];
   });
   return Object.fromEntries(await Promise.all(moved));
-}
-
-function exists(path: string): Promise<boolean> {
-  return stat(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -2,7 +2,7 @@ import { cpus, release, totalmem, type as osType } from 'node:os';
 import { dirname, relative } from 'node:path';
 import type { JsonObject, Secrets } from '@stagebook/pipeline';
 import { readChanges } from '../git/changes.js';
-import { readWorkingTree } from '../git/working-tree.js';
+import { readWorkingTree, type WorkingTree } from '../git/working-tree.js';
 import { nearestLockFile } from '../keys/lock-file.js';
 import { digestFile } from '../store/objects.js';
 
@@ -58,10 +58,7 @@ async function readGit(notebook: string, secrets: Secrets): Promise<Surroundings
 
 type Patch = { readonly notKept: string } | { readonly sha256: string; readonly patch: Buffer };
 
-async function keepablePatch(
-  tree: NonNullable<Awaited<ReturnType<typeof readWorkingTree>>>,
-  secrets: Secrets,
-): Promise<Patch> {
+async function keepablePatch(tree: WorkingTree, secrets: Secrets): Promise<Patch> {
   const changes = await readChanges(tree).catch((error: Error) => error.message);
   if (typeof changes === 'string') return { notKept: changes };
   const text = changes.patch.toString('utf8');

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import {
+  cleanJson,
   injectParameters,
   PARAMETERS_TAG,
   planRun,
@@ -23,7 +24,7 @@ import { nodeDigests } from '../ports-node.js';
 import { StageCache } from '../store/stage-cache.js';
 import { nbrunVersion } from '../version.js';
 import { kernelNameOf, readNotebook, type NotebookFile } from './notebook-file.js';
-import { cleanJson, secretsOf } from './secrets.js';
+import { secretsOf } from './secrets.js';
 import { givesParameters, readGivenParameters, withUnknown, type ParameterOptions } from './parameters.js';
 
 /** What `run` and `plan` are told of a notebook. */

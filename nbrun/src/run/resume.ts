@@ -1,11 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import {
-  canonicalJson,
-  passedStages as passedOf,
-  type JsonObject,
-  type PlanRequest,
-} from '@stagebook/pipeline';
+import { canonicalJson, type JsonObject } from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
 import { takeLease } from '../store/lease.js';
 import { makeFolder } from '../store/make-folder.js';
@@ -64,9 +59,4 @@ export function checkSameParameters({ state: { runId, parameters } }: RunRecord,
     const message = `Run ${runId} had ${before} for parameter "${name}", and would go on with ${after}. Give the same parameters, or leave --resume out.`;
     throw new NbrunError('USAGE', message);
   }
-}
-
-/** What a resumed run need not do again. */
-export function passedStages({ state }: RunRecord): PlanRequest['resumed'] {
-  return passedOf(state);
 }

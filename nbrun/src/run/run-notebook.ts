@@ -2,8 +2,10 @@ import { randomInt } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import {
+  cleanJson,
   ExecutedNotebook,
   newRunId,
+  passedStages,
   RUN_ID_TAILS,
   runPipeline,
   type JsonObject,
@@ -30,8 +32,7 @@ import { lazyKernels } from './lazy-kernels.js';
 import type { RunOptions } from './options.js';
 import { prepare, type Prepared } from './prepare.js';
 import { toRequest } from './request.js';
-import { checkSameParameters, openRecordFolder, passedStages, takeUp } from './resume.js';
-import { cleanJson } from './secrets.js';
+import { checkSameParameters, openRecordFolder, takeUp } from './resume.js';
 
 /** What came of one run. */
 export interface Ran {
@@ -66,7 +67,7 @@ export async function runNotebook(
   await checkFolder(options.cwd);
   await using held = options.resume === undefined ? undefined : await takeUp(path, options.resume);
   const resumed = held?.record;
-  const prepared = await prepare(path, options, resumed && passedStages(resumed));
+  const prepared = await prepare(path, options, resumed && passedStages(resumed.state));
   if (resumed) checkSameParameters(resumed, prepared.parameters);
   const { secrets } = prepared;
   const reading = readSurroundings(prepared.file.path, secrets);

@@ -19,5 +19,3 @@ export function secretValues(env: NodeJS.ProcessEnv, { setup, stages }: StageSet
 function valuesOf(env: NodeJS.ProcessEnv, holds: (name: string) => boolean): readonly string[] {
   return Object.entries(env).flatMap(([name, value]) => (value !== undefined && holds(name) ? [value] : []));
 }
-
-export { cleanJson } from '@stagebook/pipeline';

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, copyFile, mkdir, rename } from 'node:fs/promises';
+import { copyFile, mkdir, rename } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join } from 'node:path';
 import type { ArtifactMessage } from '@stagebook/pipeline';
+import { exists } from '../exists.js';
 
 /** A bigger artifact is not copied into the record: it is checked where it stands. */
 export const KEPT_ARTIFACT_BYTES: number = 512 * 1024 * 1024;
@@ -35,11 +36,4 @@ export async function keepArtifact(
     throw error;
   }
   await rename(temporary, target);
-}
-
-function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }
