@@ -5,7 +5,7 @@ import type { Selection } from '@stagebook/pipeline';
 import { commandIds } from './command-ids.js';
 import { addEditCommands } from './edit-commands.js';
 import { pipelineIcon } from './icon.js';
-import type { PanelModel } from './model.js';
+import type { PanelModel, RunMode } from './model.js';
 import type { PanelTab } from './panel/panel-view.js';
 import { addRecordCommands } from './record-commands.js';
 
@@ -19,16 +19,15 @@ export interface CommandOptions {
 
 /** Everything that the panel can do, for the palette, the menus, the toolbar and the keyboard. */
 export function addCommands({ commands, model, tracker, show, trans }: CommandOptions): void {
-  const idle = (): boolean => model.open !== undefined && !model.isBusy;
-  const run = (id: string, label: string, selection: () => Selection | undefined): void => {
+  const run = (id: string, label: string, selection: () => Selection | undefined, mode?: RunMode): void => {
     commands.addCommand(id, {
       label,
       ...(id === commandIds.run && { icon: pipelineIcon }),
-      isEnabled: () => idle() && selection() !== undefined,
+      isEnabled: () => model.canStart && selection() !== undefined,
       execute: async () => {
         show();
         const chosen = selection();
-        if (chosen !== undefined) await model.start(chosen);
+        if (chosen !== undefined) await model.start(chosen, mode);
       },
     });
   };
@@ -37,6 +36,7 @@ export function addCommands({ commands, model, tracker, show, trans }: CommandOp
     return stage === undefined ? undefined : make(stage);
   };
   run(commandIds.run, trans.__('Run the Notebook as a Pipeline'), () => ({}));
+  run(commandIds.runStale, trans.__('Run What Is Stale'), () => ({}), 'stale');
   run(
     commandIds.runStage,
     trans.__('Run This Stage'),
@@ -52,6 +52,14 @@ export function addCommands({ commands, model, tracker, show, trans }: CommandOp
     trans.__('Run Until This Stage'),
     current((stage) => ({ until: stage })),
   );
+  commands.addCommand(commandIds.check, {
+    label: trans.__('Look Which Stages Are Fresh'),
+    isEnabled: () => model.canStart && !model.isChecking,
+    execute: async () => {
+      show();
+      await model.checkFreshness();
+    },
+  });
   commands.addCommand(commandIds.stop, {
     label: trans.__('Stop the Pipeline'),
     isEnabled: () => model.isRunning,

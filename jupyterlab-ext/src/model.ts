@@ -137,9 +137,11 @@ export class PanelModel implements IDisposable {
     return panel !== undefined && this.#runs.isStarting(panel.context.path);
   }
 
-  /** True while this page runs a notebook, or another runs the one in front: nothing can be started. */
-  get isBusy(): boolean {
-    return this.isRunning || (this.run?.origin === 'watched' && this.run.state?.status === 'running');
+  /** False while this page runs a notebook, or another runs the one in front, or where that cannot be read. */
+  get canStart(): boolean {
+    const { open, run, isRunning } = this;
+    const runsElsewhere = run?.origin === 'watched' && run.state?.status === 'running';
+    return open !== undefined && !isRunning && !runsElsewhere;
   }
 
   get selected(): string | undefined {
@@ -200,7 +202,7 @@ export class PanelModel implements IDisposable {
   /** Goes on with the run on the screen: isolated stages that passed are not run again. */
   async resume(): Promise<void> {
     const { run, open } = this;
-    if (run === undefined || open === undefined || this.isBusy) return;
+    if (run === undefined || open === undefined || !this.canStart) return;
     try {
       const resumed = await readToResume(run.folder);
       const parameters = parametersToResume(open, resumed.state, this.#parameters);
@@ -269,7 +271,7 @@ export class PanelModel implements IDisposable {
 
   async #run(wanted: Pick<RunOptions, 'selection' | 'reuse' | 'parameters' | 'resumed'>): Promise<void> {
     const { open, kernel: spec } = this;
-    if (this.isBusy || open === undefined) return;
+    if (open === undefined || !this.canStart) return;
     if (spec === undefined)
       return this.#fail(new Error('The server has no kernel for this notebook. Choose another.'));
     this.#problem = undefined;

@@ -10,32 +10,15 @@ export interface RecordCommandOptions {
   readonly trans: TranslationBundle;
 }
 
-/** What is done with stages that are fresh, and with the run on the screen. */
+/** What is done with the run on the screen. */
 export function addRecordCommands({ commands, model, show, trans }: RecordCommandOptions): void {
-  const idle = (): boolean => model.open !== undefined && !model.isBusy;
   const ended = (): boolean => model.run?.state !== undefined && model.run.state.status !== 'running';
   const open = async (path: string | undefined): Promise<void> => {
     if (path !== undefined) await commands.execute('docmanager:open', { path });
   };
-  commands.addCommand(commandIds.runStale, {
-    label: trans.__('Run What Is Stale'),
-    isEnabled: idle,
-    execute: async () => {
-      show();
-      await model.start({}, 'stale');
-    },
-  });
-  commands.addCommand(commandIds.check, {
-    label: trans.__('Look Which Stages Are Fresh'),
-    isEnabled: () => idle() && !model.isChecking,
-    execute: async () => {
-      show();
-      await model.checkFreshness();
-    },
-  });
   commands.addCommand(commandIds.resume, {
     label: trans.__('Resume the Run'),
-    isEnabled: () => idle() && model.whyNotResumed === undefined,
+    isEnabled: () => model.canStart && model.whyNotResumed === undefined,
     execute: async () => {
       show();
       await model.resume();

@@ -10,8 +10,7 @@ export interface ControlsProps {
 
 /** What is done with the whole notebook. */
 export function Controls({ model, trans }: ControlsProps): ReactElement {
-  const { open, kernel, kernels, isRunning, isBusy, isChecking, plan } = model;
-  const idle = open !== undefined && !isBusy;
+  const { open, kernel, kernels, isRunning, canStart, isChecking, plan } = model;
   const stale = (plan?.stages ?? []).filter((planned) => freshnessOf(planned) !== 'fresh').length;
   return (
     <div className="sb-controls" role="group" aria-label={trans.__('Pipeline')}>
@@ -21,13 +20,18 @@ export function Controls({ model, trans }: ControlsProps): ReactElement {
         </button>
       ) : (
         <>
-          <button type="button" className="sb-run-all" disabled={!idle} onClick={() => void model.start({})}>
+          <button
+            type="button"
+            className="sb-run-all"
+            disabled={!canStart}
+            onClick={() => void model.start({})}
+          >
             {trans.__('Run all stages')}
           </button>
           <button
             type="button"
             className="sb-run-stale"
-            disabled={!idle || (plan?.stages.length ?? 0) === 0}
+            disabled={!canStart || (plan?.stages.length ?? 0) === 0}
             title={
               isChecking
                 ? trans.__('Looking which stages are fresh')

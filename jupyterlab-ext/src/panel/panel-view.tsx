@@ -58,7 +58,7 @@ export function PanelView(props: PanelViewProps): ReactElement {
         <RunBar
           run={run}
           nowMs={nowMs}
-          busy={model.isBusy || open === undefined}
+          busy={!model.canStart}
           whyNotResumed={model.whyNotResumed}
           onResume={() => void model.resume()}
           onReport={() => actions.openReport()}
@@ -78,7 +78,7 @@ export function PanelView(props: PanelViewProps): ReactElement {
               history={model.history}
               checking={model.isChecking}
               selected={model.selected}
-              busy={model.isBusy || open === undefined}
+              busy={!model.canStart}
               nowMs={nowMs}
               as={tab}
               onSelect={(stage) => {
