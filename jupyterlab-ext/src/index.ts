@@ -103,8 +103,8 @@ const panel: JupyterFrontEndPlugin<void> = {
       actions: {
         reveal: (stage) => revealStage(pipeline, stage),
         revealCell: (id) => revealCell(pipeline, id),
-        openFile: (path) => void app.commands.execute('docmanager:open', { path }),
         openReport: () => void app.commands.execute(commandIds.report),
+        openExecuted: () => void app.commands.execute(commandIds.executed),
       },
     });
     widget.title.icon = pipelineIcon;

@@ -1,3 +1,4 @@
+import { PathExt } from '@jupyterlab/coreutils';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import {
   parseNotebook,
@@ -26,11 +27,10 @@ export interface OpenNotebook {
 export function readPanel(panel: NotebookPanel, language: string): OpenNotebook {
   const { localPath: path, model } = panel.context;
   const notebook = parseNotebook(model.toJSON());
-  const slash = path.lastIndexOf('/');
   return {
     panel,
     path,
-    folder: slash === -1 ? '' : path.slice(0, slash),
+    folder: PathExt.dirname(path),
     unsaved: model.dirty,
     notebook,
     stages: readStages(notebook),

@@ -17,9 +17,10 @@ export interface PanelActions {
   reveal(stage: string): void;
   /** Makes a cell the active one and scrolls to it. */
   revealCell(id: string): void;
-  openFile(path: string): void;
   /** Opens the report of the run on the screen, made first where its record has none. */
   openReport(): void;
+  /** Opens the notebook that the run on the screen left. */
+  openExecuted(): void;
 }
 
 export type PanelTab = 'list' | 'graph' | 'parameters' | 'runs';
@@ -62,7 +63,7 @@ export function PanelView(props: PanelViewProps): ReactElement {
           whyNotResumed={model.whyNotResumed}
           onResume={() => void model.resume()}
           onReport={() => actions.openReport()}
-          onNotebook={() => actions.openFile(`${run.folder.path}/executed.ipynb`)}
+          onNotebook={() => actions.openExecuted()}
           trans={trans}
         />
       )}

@@ -1,4 +1,4 @@
-import { PageConfig } from '@jupyterlab/coreutils';
+import { PageConfig, PathExt } from '@jupyterlab/coreutils';
 import type { ServiceManager } from '@jupyterlab/services';
 import { ContentsFolder } from '../store/contents-folder.js';
 
@@ -17,8 +17,7 @@ export function runsFolderOf(
   contents: ServiceManager.IManager['contents'],
   notebookPath: string,
 ): ContentsFolder {
-  const slash = notebookPath.lastIndexOf('/');
-  return runsFolder(contents, slash === -1 ? '' : notebookPath.slice(0, slash));
+  return runsFolder(contents, PathExt.dirname(notebookPath));
 }
 
 /** Where the kernel finds a path of the contents service; relative to its own folder where the server does not say. */
