@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { KernelEvent } from '../../pipeline/src/index.js';
 import { createZeroMqProvider, type LaunchSpec } from '../../nbrun/src/kernel/index.js';
 import { nodeClock } from '../../nbrun/src/ports-node.js';
 import { denoCells } from './kernel-cells.js';
@@ -20,15 +21,14 @@ const spec: LaunchSpec = {
   prefix: undefined,
 };
 const provider = createZeroMqProvider({ clock: nodeClock, resolve: async () => spec });
-/** Deno 2.9 says idle before the output in some 4 of 1,000. */
+/** Deno 2.9 says idle before the output of some 4 in 1,000, and on a busy machine it overtakes even what is asked after it. */
 const CELLS = 1_000;
 const start = () => provider.start(spec, { cwd: tmpdir() });
 
 // Not the whole contract: Deno drops floods, and code that awaits cannot be interrupted.
 describe.skipIf(!existsSync(deno))('Deno', () => {
-  it('prints, shows and fails like any kernel', async () => {
+  it('shows and fails like any kernel', async () => {
     await using kernel = await start();
-    expect(textOf(await run(kernel, denoCells.print), 'stdout')).toBe('hello\n');
     expect(await run(kernel, denoCells.display)).toContainEqual(
       expect.objectContaining({ type: 'display', data: { 'text/html': '<b>shown</b>' } }),
     );
@@ -38,13 +38,22 @@ describe.skipIf(!existsSync(deno))('Deno', () => {
     });
   });
 
-  it('gives each of many cells its own output, also where idle overtakes it', async () => {
+  it('gives each of many cells its own output, in time or late', async () => {
     await using kernel = await start();
-    const printed: string[] = [];
+    const printed = new Map<string, string>();
+    const add = (label: string | undefined, events: readonly KernelEvent[]): void => {
+      const key = label ?? 'nobody';
+      printed.set(key, (printed.get(key) ?? '') + textOf(events, 'stdout'));
+    };
+    const late = (async () => {
+      for await (const event of kernel.stray) add(event.label, [event]);
+    })();
     for (let cell = 0; cell < CELLS; cell++) {
-      printed.push(textOf(await run(kernel, `console.log(${cell});`), 'stdout'));
+      add(`cell ${cell}`, await run(kernel, `console.log(${cell});`, { label: `cell ${cell}` }));
     }
-    expect(printed).toEqual(Array.from({ length: CELLS }, (_, cell) => `${cell}\n`));
+    await kernel[Symbol.asyncDispose]();
+    await late;
+    expect([...printed]).toEqual(Array.from({ length: CELLS }, (_, cell) => [`cell ${cell}`, `${cell}\n`]));
   });
 
   it('never loses output of a flood in silence', async () => {

@@ -7,7 +7,7 @@ export interface KernelQuirks {
   readonly errorsOnStderr: boolean;
   /** Errors outside the cell's own flow end on stderr with these words, and the reply says `ok`. */
   readonly uncaughtMarks: readonly string[];
-  /** Output of a cell may come after its reply and its idle, and before the answer to any later request. */
+  /** Output of a cell may come after its reply and its idle; the answer to one more request mostly comes after it. */
   readonly idleOvertakesOutput: boolean;
   /** How to interrupt it, whatever its kernelspec says. Undefined: as the kernelspec says. */
   readonly interruptMode: 'signal' | 'message' | undefined;
