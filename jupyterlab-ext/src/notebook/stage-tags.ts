@@ -1,5 +1,5 @@
-import type { TranslationBundle } from '@jupyterlab/translation';
 import { NEEDS_TAG, SETUP, STAGE_NAME, STAGE_TAG } from '@stagebook/pipeline';
+import type { Translate } from '@stagebook/run-view';
 
 /** The stage that a cell with these tags begins; undefined where it begins none. */
 export function stageOfTags(tags: readonly string[]): string | undefined {
@@ -27,7 +27,7 @@ export function withRenamed(tags: readonly string[], before: string, after: stri
 }
 
 /** Why a stage cannot have this name; undefined where it can. */
-export function nameProblem(name: string, trans: TranslationBundle): string | undefined {
+export function nameProblem(name: string, trans: Translate): string | undefined {
   if (STAGE_NAME.test(name)) return undefined;
   return name === SETUP
     ? trans.__('“setup” is what the cells above the first stage form: choose another name.')

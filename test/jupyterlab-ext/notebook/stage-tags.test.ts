@@ -1,4 +1,3 @@
-import { nullTranslator } from '@jupyterlab/translation';
 import { describe, expect, it } from 'vitest';
 import {
   nameProblem,
@@ -10,6 +9,7 @@ import {
   withStage,
 } from '../../../jupyterlab-ext/src/notebook/stage-tags.js';
 import { STAGE_NAME } from '../../../pipeline/src/index.js';
+import { english } from '../../../run-view/src/index.js';
 
 const tags = ['mine', 'stage:train', 'needs:clean', 'needs:load'];
 
@@ -34,17 +34,16 @@ describe('the tags of a cell', () => {
 });
 
 describe('names', () => {
-  const trans = nullTranslator.load('jupyterlab-stagebook');
   it.each(['load', '2-load', 'setup-data'])('%j is one', (name) => {
-    expect(nameProblem(name, trans)).toBeUndefined();
+    expect(nameProblem(name, english)).toBeUndefined();
   });
   it.each(['Load', '-load', 'a b', '', 'a'.repeat(101)])('%j is none', (name) => {
-    expect(nameProblem(name, trans)).toBe(
+    expect(nameProblem(name, english)).toBe(
       `“${name}” is no name of a stage: use up to 100 of a-z, 0-9 and “-”, not “-” first.`,
     );
   });
   it('are not "setup", which is taken', () => {
-    expect(nameProblem('setup', trans)).toBe(
+    expect(nameProblem('setup', english)).toBe(
       '“setup” is what the cells above the first stage form: choose another name.',
     );
   });
