@@ -5,17 +5,10 @@ export { Hashes, type HashesProps } from './hashes.js';
 export { RunHeader, type RunHeaderProps } from './header.js';
 export { latestMetrics, MetricsTable, type LatestMetric, type MetricsTableProps } from './metrics.js';
 export { parseAnsi, stripAnsi, type AnsiSpan } from './outputs/ansi.js';
-export { FRAME_STYLE, frameOf, type Frame, type FrameScheme } from './outputs/html-frame.js';
-export { hasPlot } from './outputs/mime.js';
+export { frameOf, type Frame, type FrameScheme } from './outputs/html-frame.js';
 export { ErrorTrace, Outputs, type ErrorTraceProps, type OutputsProps } from './outputs/outputs.js';
 export { ProgressBar, RunProgressBar, StageProgressBar, type ProgressBarProps } from './progress.js';
-export {
-  CellContentView,
-  RunView,
-  type CellContent,
-  type CellContentViewProps,
-  type RunViewProps,
-} from './run.js';
+export { RunView, type CellContent, type RunViewProps } from './run.js';
 export { Source, type SourceProps } from './source.js';
 export { Sparkline, type SparklineProps } from './sparkline.js';
 export { StageGraph, type StageGraphProps } from './stage-graph.js';
