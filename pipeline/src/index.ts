@@ -42,6 +42,7 @@ export {
   type ReadChain,
 } from './run/chain.js';
 export { ExecutedNotebook, type ExecutedFacts } from './run/executed.js';
+export { cleanEvent } from './run/clean-event.js';
 export { cleanJson } from './run/clean-json.js';
 export { passedStages } from './run/passed-stages.js';
 export { createSecrets, REDACTED } from './run/redact.js';

@@ -1,5 +1,6 @@
 import type { ServiceManager } from '@jupyterlab/services';
 import {
+  cleanEvent,
   cleanJson,
   DEFAULT_LIMITS,
   ExecutedNotebook,
@@ -23,7 +24,7 @@ import { defaultsOf, sourceOf, withParameters } from './given-notebook.js';
 import { contentsPath, runsFolder, sessionPrefix } from './places.js';
 import { planTheRun, type PlannedRun } from './planned-run.js';
 import type { RunOptions, StartedRun } from './runner-port.js';
-import { cleanEvent, secretsOfRun } from './secrets.js';
+import { secretsOfRun } from './secrets.js';
 import { outputFiles } from './stage-files.js';
 
 /**

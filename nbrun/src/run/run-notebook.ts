@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import {
+  cleanEvent,
   cleanJson,
   ExecutedNotebook,
   newRunId,
@@ -120,9 +121,6 @@ async function checkFolder(path: string | undefined): Promise<void> {
   throw new NbrunError('USAGE', `--cwd "${path}" is no folder. Name one that exists.`);
 }
 
-/** Events that hold parameters and reasons, which the engine does not clean; it cleans what kernels say. */
-const PLANNING = new Set<RunEvent['type']>(['run-started', 'run-resumed', 'stage-decided']);
-
 async function follow(
   events: AsyncIterable<RunEvent>,
   secrets: Secrets,
@@ -131,7 +129,7 @@ async function follow(
 ): Promise<void> {
   try {
     for await (const event of events) {
-      const clean = PLANNING.has(event.type) ? cleanJson(event, secrets) : event;
+      const clean = cleanEvent(event, secrets);
       await record.append(clean);
       display.show(clean, record.state);
     }
