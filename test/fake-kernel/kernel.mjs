@@ -58,7 +58,10 @@ function interrupt() {
 }
 
 async function listen(socket, handle) {
-  for await (const frames of socket) await handle(wire.parse(frames));
+  for await (const frames of socket) {
+    const request = wire.parse(frames);
+    if (request !== undefined) await handle(request);
+  }
 }
 
 function infoOf(how) {

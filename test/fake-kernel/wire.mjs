@@ -11,8 +11,10 @@ export class Wire {
     this.queue = Promise.resolve();
   }
 
+  /** Undefined where it is no message: anybody on this machine can connect. */
   parse(frames) {
     const start = frames.findIndex((frame) => frame.equals(DELIMITER));
+    if (start === -1) return undefined;
     const [header, parent, metadata, content] = frames.slice(start + 2).map((frame) => JSON.parse(frame));
     return { identities: frames.slice(0, start), header, parent, metadata, content };
   }
