@@ -10,7 +10,8 @@ let connecting: Promise<DuckDBConnection> | undefined;
 // Loaded at the first query, so that a notebook that only hashes or plots does not wait for it.
 async function start(): Promise<DuckDBInstance> {
   const { DuckDBInstance } = await import('@duckdb/node-api');
-  return DuckDBInstance.create(':memory:');
+  // Every file is read once, into a table: what the engine would keep of it is kept for nobody.
+  return DuckDBInstance.create(':memory:', { enable_external_file_cache: 'false' });
 }
 
 /** A connection to the engine that others do not use; to be closed by who asked for it. */
@@ -30,10 +31,14 @@ export async function query<T extends Row = Row>(
 ): Promise<T[]> {
   const connection = await (connecting ??= openConnection());
   const reader = await connection.runAndReadAll(sql, [...values]).catch((cause: unknown) => {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new StagebookError('ENGINE_FAILED', `The data engine could not run a query: ${why}`, { cause });
+    throw engineFailure(cause);
   });
   return reader.getRowObjectsJS().map((row) => plainRow(row) as T);
+}
+
+export function engineFailure(cause: unknown): StagebookError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new StagebookError('ENGINE_FAILED', `The data engine could not run a query: ${why}`, { cause });
 }
 
 /** The one row of a statement that returns one. */

@@ -1,4 +1,3 @@
-import { Gathered } from './gathered.js';
 import { select, selectBetween } from './select.js';
 
 const SHARES = [0.25, 0.5, 0.75] as const;
@@ -16,28 +15,35 @@ export interface QuartileSearch {
   found(): Quartiles | undefined | 'missed';
 }
 
-/** Keeps everything. */
-export function searchWhole(): QuartileSearch {
-  const gathered = new Gathered();
+/** One that never misses. */
+export interface WholeSearch extends QuartileSearch {
+  found(): Quartiles | undefined;
+}
+
+/** Keeps everything: at most `most` numbers. */
+export function searchWhole(most: number): WholeSearch {
+  const kept = new Float64Array(most);
+  let count = 0;
   return {
-    add: (values) => gathered.addAll(values),
+    add(values) {
+      kept.set(values, count);
+      count += values.length;
+    },
     found() {
-      const values = gathered.values();
-      if (values.length === 0) return undefined;
-      return SHARES.map((share) =>
-        selectBetween(values, share * (values.length - 1)),
-      ) as unknown as Quartiles;
+      if (count === 0) return undefined;
+      const values = kept.subarray(0, count);
+      return SHARES.map((share) => selectBetween(values, share * (count - 1))) as unknown as Quartiles;
     },
   };
 }
 
 /**
- * Keeps the values about each quartile alone, and counts those below. A sample tells where that is; it decides what is
- * kept, never the result: where a quartile is not among the kept, the search has missed.
+ * Keeps the values about each quartile alone, and counts those below. A sample of the at most `most` numbers tells where
+ * that is; it decides what is kept, never the result: where a quartile is not among the kept, the search has missed.
  */
-export function searchNear(sample: Float64Array): QuartileSearch {
-  if (sample.length === 0) return searchWhole();
-  const windows = SHARES.map((share) => windowAbout(sample, share));
+export function searchNear(sample: Float64Array, most: number): QuartileSearch {
+  if (sample.length === 0) return searchWhole(most);
+  const windows = SHARES.map((share) => windowAbout(sample, share, most));
   let count = 0;
   return {
     add(values) {
@@ -56,43 +62,50 @@ export function searchNear(sample: Float64Array): QuartileSearch {
 interface Window {
   readonly middle: number;
   readonly reach: number;
-  readonly kept: Gathered;
-  /** Of `middle` itself, where nothing else is within reach. */
-  same: number;
+  readonly kept: Float64Array;
+  /** How many there are, kept or, where there was no room, not. */
+  inside: number;
   /** Less than `middle`, kept or not. */
   less: number;
 }
 
-function windowAbout(sample: Float64Array, share: number): Window {
+/** Room beyond what the sample lets expect. */
+const SPARE = 1.5;
+const LEAST_ROOM = 1024;
+
+function windowAbout(sample: Float64Array, share: number, most: number): Window {
   const last = sample.length - 1;
   const margin = MARGIN * Math.sqrt((share * (1 - share)) / sample.length);
   const low = select(sample, Math.floor(Math.max(0, share - margin) * last));
   const high = select(sample, Math.ceil(Math.min(1, share + margin) * last));
   // Of infinities the middle is no number: the window then keeps nothing, and is known to have missed.
   const middle = (low + high) / 2;
-  return { middle, reach: Math.max(high - middle, middle - low), kept: new Gathered(), same: 0, less: 0 };
+  const reach = Math.max(high - middle, middle - low);
+  const near = sample.reduce((n, value) => n + Number(Math.abs(value - middle) <= reach), 0);
+  const room = reach === 0 ? 0 : LEAST_ROOM + Math.ceil(SPARE * near * (most / sample.length));
+  return { middle, reach, kept: new Float64Array(Math.min(most, room)), inside: 0, less: 0 };
 }
 
 function addTo(window: Window, values: Float64Array): void {
   const { middle, reach, kept } = window;
-  let less = 0;
+  let { inside, less } = window;
   // Adding what a comparison yields, where an `if` would be as natural, spares the processor a guess for each value.
   for (let index = 0; index < values.length; index++) {
     const value = values[index]!;
     less += Number(value < middle);
-    if (Math.abs(value - middle) <= reach) {
-      if (reach === 0) window.same++;
-      else kept.add(value);
-    }
+    // Where there is no room, the array takes nothing.
+    if (Math.abs(value - middle) <= reach) kept[inside++] = value;
   }
-  window.less += less;
+  window.inside = inside;
+  window.less = less;
 }
 
 /** The value at a position among all; undefined where it lies outside the window. */
-function valueIn({ middle, reach, kept, same, less }: Window, position: number): number | undefined {
-  if (reach === 0) return less <= position && position <= less + same - 1 ? middle : undefined;
-  const values = kept.values();
+function valueIn({ middle, reach, kept, inside, less }: Window, position: number): number | undefined {
+  if (reach === 0) return less <= position && position <= less + inside - 1 ? middle : undefined;
+  if (inside > kept.length) return undefined;
+  const values = kept.subarray(0, inside);
   const below = less - values.reduce((n, value) => n + Number(value < middle), 0);
-  const inside = below <= position && position <= below + values.length - 1;
-  return inside ? selectBetween(values, position - below) : undefined;
+  const within = below <= position && position <= below + inside - 1;
+  return within ? selectBetween(values, position - below) : undefined;
 }

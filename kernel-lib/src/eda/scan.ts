@@ -1,23 +1,25 @@
-import { StagebookError } from '../check/error.js';
-import { openConnection } from './engine.js';
+import { engineFailure, openConnection } from './engine.js';
 
 /**
  * Shows the result of a statement, whose columns are all of doubles, chunk by chunk. What `visit` gets is the engine's own
  * memory: it holds within the call alone. A missing cell must be made NaN by the statement.
  *
+ * @param options.collect Let the engine find all rows before the first is shown: for few rows of many, of which a stream
+ * would bring a chunk for every few. Default: false.
  * @throws {StagebookError} `ENGINE_FAILED` with what the engine said.
  */
 export async function scanDoubles(
   sql: string,
   columnCount: number,
   visit: (columns: readonly Float64Array[]) => void,
+  { collect = false }: { collect?: boolean } = {},
 ): Promise<void> {
   // One value at a time, as the engine's usual interface gives them, takes ten times as long.
   const { default: raw } = await import('@duckdb/node-bindings');
   // A connection of its own: any other statement on it would end the stream.
   const connection = await openConnection();
   try {
-    const result = await connection.stream(sql);
+    const result = await (collect ? connection.run(sql) : connection.stream(sql));
     let chunk = await result.fetchChunk();
     while (chunk !== null && chunk.rowCount > 0) {
       // The next one is fetched while this one is looked at.
@@ -32,9 +34,7 @@ export async function scanDoubles(
       chunk = await next;
     }
   } catch (cause) {
-    if (cause instanceof StagebookError) throw cause;
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new StagebookError('ENGINE_FAILED', `The data engine could not run a query: ${why}`, { cause });
+    throw engineFailure(cause);
   } finally {
     connection.closeSync();
   }

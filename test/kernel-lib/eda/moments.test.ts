@@ -22,4 +22,19 @@ describe('addMoments', () => {
     for (let piece = 0; piece < 100; piece++) addMoments(moments, Float64Array.of(1e9, 1e9 + 1, 1e9 + 2));
     expect(moments.squares / (moments.count - 1)).toBeCloseTo(200 / 299, 9);
   });
+
+  it('does not lose a spread beside one number that is far from all others', () => {
+    const moments = noMoments();
+    addMoments(moments, Float64Array.from({ length: 2048 }, (_, index) => (index === 0 ? 1e6 : index % 2)));
+    const mean = (1e6 + 1024) / 2048;
+    const squares = (1e6 - mean) ** 2 + 1024 * (1 - mean) ** 2 + 1023 * mean ** 2;
+    expect(Math.abs(moments.squares / squares - 1)).toBeLessThan(1e-12);
+  });
+
+  it('has no spread where all are equal', () => {
+    const moments = noMoments();
+    for (let piece = 0; piece < 3; piece++) addMoments(moments, new Float64Array(7).fill(0.1));
+    expect(moments).toMatchObject({ count: 21, min: 0.1, max: 0.1 });
+    expect(moments.squares).toBeLessThan(1e-30);
+  });
 });

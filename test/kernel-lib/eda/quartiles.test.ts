@@ -14,6 +14,9 @@ const columns: Record<string, (number | null)[]> = {
   ties: Array.from({ length: ROWS }, () => Math.floor(4 * random())),
   skewed: Array.from({ length: ROWS }, () => Math.exp(20 * gauss())),
   'few known': Array.from({ length: ROWS }, (_, index) => (index % 50_000 === 0 ? index : null)),
+  'crowded away from the sample': Array.from({ length: ROWS }, (_, index) =>
+    index % 97 === 0 ? index : ROWS / 2 + gauss(),
+  ),
   'two blocks': Array.from({ length: ROWS }, (_, index) => (index < ROWS / 2 ? -1 : 1e9)),
   infinite: Array.from({ length: ROWS }, (_, index) => (index === 0 ? Infinity : gauss())),
 };
