@@ -16,15 +16,16 @@ export interface GraphMatrix {
 
 /**
  * Rows that are no multiple of a block stay floats. Otherwise the precision is a ceiling: what is stored with four
- * bits keeps exactly these at int8 too, since rounding them anew moves logits by more than near ties can bear; and
- * what is stored with five, six or eight gets eight at int4, since whoever made the file found it to need them.
+ * bits keeps exactly these at int8 too, since rounding them anew moves logits by more than near ties can bear; what is
+ * stored with five, six or eight gets eight at int4, since whoever made the file found it to need them; and so does what is
+ * stored with two or three, whose groups are half as long and would be rounded a second time.
  */
 export function addMatrix(graph: Graph, matrix: Matrix, precision: Precision): GraphMatrix {
   if (precision === 'fp32' || matrix.columns % BLOCK !== 0) return floatMatrix(graph, matrix);
   const types = matrix.parts.map((part) => part.type);
   const storedWithFour = types.every((type) => type.startsWith('Q4'));
-  const storedWithMore = types.some((type) => /^Q[568]/.test(type));
-  const four = storedWithFour || (precision === 'int4' && !storedWithMore);
+  const needsEight = types.some((type) => /^Q[^4]/.test(type));
+  const four = storedWithFour || (precision === 'int4' && !needsEight);
   return packedMatrix(graph, four ? packInt4(matrix) : packInt8(matrix));
 }
 

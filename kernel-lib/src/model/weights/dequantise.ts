@@ -1,6 +1,8 @@
 import { BLOCKS, countOf, type StoredTensor } from './tensor.js';
 import { type Grid, GROUP, toGrid } from './grid.js';
 import { bfloatToFloat, halfAt } from './half.js';
+import { dequantiseQ2K } from './q2-k.js';
+import { dequantiseQ3K } from './q3-k.js';
 import { dequantiseQ6K } from './q6-k.js';
 
 /** The tensor's numbers as 32-bit floats, in stored order. */
@@ -20,6 +22,12 @@ export function dequantise({ type, shape, bytes }: StoredTensor): Float32Array {
       break;
     case 'Q8_0':
       dequantiseQ8(bytes, out, blocks);
+      break;
+    case 'Q2_K':
+      dequantiseQ2K(bytes, out, blocks);
+      break;
+    case 'Q3_K':
+      dequantiseQ3K(bytes, out, blocks);
       break;
     case 'Q6_K':
       dequantiseQ6K(bytes, out, blocks);

@@ -32,8 +32,8 @@ function randomTensor(type: StoredType, rows: number): StoredTensor {
   const bytes = Uint8Array.from({ length: ((rows * COLUMNS) / weights) * size }, () =>
     Math.floor(random() * 256),
   );
-  const halves = /_1$|[45]_K/.test(type) ? 2 : 1;
-  const scaleAt = type === 'Q6_K' ? 208 : 0;
+  const halves = /_1$|[245]_K/.test(type) ? 2 : 1;
+  const scaleAt = { Q2_K: 80, Q3_K: 108, Q6_K: 208 }[type as string] ?? 0;
   for (let at = 0; at < bytes.length; at += size) {
     for (let half = 0; half < halves; half++)
       bytes[at + scaleAt + 2 * half + 1] = 0x1c + Math.floor(random() * 8) + 128 * half;
@@ -102,6 +102,8 @@ describe('a matrix in the graph', () => {
     ['Q5_1', 'int4', 0.012, undefined],
     ['Q5_K', 'int8', 0.012, undefined],
     // Scales for sixteen weights each, of which two share a block here.
+    ['Q2_K', 'int4', 0.015, 0.01],
+    ['Q3_K', 'int4', 0.015, 0.01],
     ['Q6_K', 'int8', 0.015, 0.01],
     // Rounded weights.
     ['F32', 'int8', 0.015, 0.01],

@@ -12,7 +12,7 @@ from gguf import GGMLQuantizationType, quants
 
 BLOCKS = 2
 # Where each block's half-precision scales are: random bytes there would be infinities.
-TYPES = {"F16": (2, []), "BF16": (2, []), "Q4_0": (18, [0]), "Q4_1": (20, [0, 2]), "Q5_0": (22, [0]), "Q5_1": (24, [0, 2]), "Q8_0": (34, [0]), "Q4_K": (144, [0, 2]), "Q5_K": (176, [0, 2]), "Q6_K": (210, [208])}
+TYPES = {"F16": (2, []), "BF16": (2, []), "Q4_0": (18, [0]), "Q4_1": (20, [0, 2]), "Q5_0": (22, [0]), "Q5_1": (24, [0, 2]), "Q8_0": (34, [0]), "Q4_K": (144, [0, 2]), "Q5_K": (176, [0, 2]), "Q6_K": (210, [208]), "Q2_K": (84, [80, 82]), "Q3_K": (110, [108])}
 
 random = numpy.random.default_rng(4)
 made = {}
