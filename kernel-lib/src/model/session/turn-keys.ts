@@ -27,7 +27,7 @@ export function keyTurner(rotary: Rotary | undefined, width: number): TurnKey {
       const positions = Math.max(FIRST_POSITIONS, 2 * position);
       cos = new Float32Array(positions * half);
       sin = new Float32Array(positions * half);
-      fillRotary(cos, sin, half, rotary, 0, positions);
+      fillRotary(cos, sin, half, rotary);
     }
     const row = position * half;
     for (let i = 0; i < half; i++) {
