@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { extname, join } from 'node:path';
 import { CSV_HEADER } from '../log/csv.js';
 
 const LEFT_OUT = new Set(['.git', '.dvc', '.hg', 'node_modules', '.venv']);
@@ -13,7 +13,7 @@ export async function findRecords(folder: string): Promise<string[]> {
     if (entry.isDirectory()) {
       if (!LEFT_OUT.has(entry.name)) found.push(...(await findRecords(path)));
     } else if (entry.isFile()) {
-      if (extname(entry.name) === '.dvc' || basename(path) === 'dvc.lock') found.push(path);
+      if (extname(entry.name) === '.dvc' || entry.name === 'dvc.lock') found.push(path);
       else if (extname(entry.name) === '.csv' && (await isLog(path))) found.push(...formsOf(path));
     }
   }

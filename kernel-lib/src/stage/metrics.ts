@@ -36,6 +36,7 @@ export async function metrics(
 }
 
 function sixFigures(value: number): string {
+  if (value !== 0 && Math.abs(value) < 1) return String(Number(value.toPrecision(6)));
   const whole = Math.trunc(Math.abs(value)).toString().length;
   return formatNumber(value, decimalsOf([value], Math.max(0, 6 - whole)));
 }

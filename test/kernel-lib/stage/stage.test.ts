@@ -47,6 +47,16 @@ describe('metrics', () => {
     expect(sent[0]?.data['text/plain']).toContain('52.9316');
   });
 
+  it.each([
+    [0.00123456789, '0.00123457'],
+    [-0.5, '-0.5'],
+    [1.23456789e-9, '1.23457e-9'],
+    [0, '0'],
+  ])('shows six figures of %d too', async (value, shown) => {
+    await stage.metrics({ value });
+    expect(sent[0]?.data['text/plain']).toMatch(new RegExp(`^value +${shown}$`, 'm'));
+  });
+
   it('carries what JSON has no number for', async () => {
     await stage.metrics([
       { name: 'loss', value: NaN, unit: 'nats', step: 3 },

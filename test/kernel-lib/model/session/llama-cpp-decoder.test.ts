@@ -66,11 +66,14 @@ describeWith(testData, 'without llama.cpp', (data) => {
   it('says what to install, and where', async () => {
     const before = process.cwd();
     process.chdir('/');
-    const loading = loadModel(`file:${data}/models/stories260k/stories260K-f32.gguf`, options);
-    await expect(loading).rejects.toThrow(
-      /node-llama-cpp is not installed for \/. Run "npm install node-llama-cpp" there/,
-    );
-    process.chdir(before);
+    try {
+      const loading = loadModel(`file:${data}/models/stories260k/stories260K-f32.gguf`, options);
+      await expect(loading).rejects.toThrow(
+        /node-llama-cpp is not installed for \/. Run "npm install node-llama-cpp" there/,
+      );
+    } finally {
+      process.chdir(before);
+    }
   });
 });
 
