@@ -92,13 +92,21 @@ export class KernelSockets implements Disposable {
   async #pump(channel: Channel, socket: Socket & AsyncIterable<Buffer[]>): Promise<void> {
     try {
       for await (const frames of socket) {
-        const raw = decodeFrames(frames, this.#connection.key);
-        if (raw === undefined) this.#listener.unreadable(channel);
-        else await this.#listener.message(channel, raw);
+        await this.#hear(channel, decodeFrames(frames, this.#connection.key));
         if (this.#closed) return;
       }
     } catch (error) {
       if (!this.#closed) this.#listener.broke(error);
+    }
+  }
+
+  async #hear(channel: Channel, messages: Iterable<JsonObject> | undefined): Promise<void> {
+    if (messages === undefined) return this.#listener.unreadable(channel);
+    try {
+      for (const raw of messages) await this.#listener.message(channel, raw);
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      this.#listener.unreadable(channel);
     }
   }
 }

@@ -19,9 +19,25 @@ describe('frames', () => {
           ...after.map((frame) => Buffer.from(frame)),
         ];
         const expected: unknown = JSON.parse(JSON.stringify(value));
-        expect(decodeFrames(whole, KEY)?.['content']).toEqual(expected);
+        expect([...(decodeFrames(whole, KEY) ?? [])].map((decoded) => decoded['content'])).toEqual([
+          expected,
+        ]);
       }),
     );
+  });
+
+  it('of a very long text are read as several messages with one parent, and an id each', () => {
+    const text = `é"\n${'x'.repeat(9_000_000)}`;
+    const messages = [...(decodeFrames(encodeFrames(message({ name: 'stderr', text }), KEY), KEY) ?? [])];
+    expect(messages.length).toBeGreaterThan(1);
+    expect(new Set(messages.map(({ header }) => (header as JsonObject)['msg_id'])).size).toBe(
+      messages.length,
+    );
+    const contents = messages.map(
+      ({ content }) => content as { readonly name: string; readonly text: string },
+    );
+    expect(new Set(contents.map(({ name }) => name))).toEqual(new Set(['stderr']));
+    expect(contents.map((content) => content.text).join('') === text).toBe(true);
   });
 
   it('are refused when any bit of them is another', () => {
