@@ -28,13 +28,14 @@ export class BoundedOutput {
 
   async push(event: OutputEvent): Promise<void> {
     const { budget, show } = this.#options;
-    const bytes = utf8Bytes(textOf(event));
+    const text = textOf(event);
+    const bytes = utf8Bytes(text);
     if (!this.#cut && bytes <= budget.roomFor(this.#shownBytes)) {
       this.#take(bytes);
       this.#shown.push(event);
       await show(event);
     } else {
-      await this.#spill(event);
+      await this.#spill(event, text);
     }
   }
 
@@ -56,11 +57,11 @@ export class BoundedOutput {
     this.#options.budget.take(bytes);
   }
 
-  async #spill(event: OutputEvent): Promise<void> {
+  async #spill(event: OutputEvent, text: string): Promise<void> {
     if (!this.#cut) await this.#begin(event);
     // The error is why the cell ended: it is shown wherever the cut is.
     if (event.type === 'error') await this.#options.show(event);
-    await this.#file?.append(textOf(event));
+    await this.#file?.append(text);
   }
 
   async #begin(event: OutputEvent): Promise<void> {
