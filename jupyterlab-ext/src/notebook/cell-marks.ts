@@ -1,4 +1,5 @@
 import type { PanelModel } from '../model.js';
+import { cellId } from './cell-id.js';
 
 /** What a style sheet draws in a cell's margin. */
 interface Mark {
@@ -14,7 +15,7 @@ export function markCells(model: PanelModel): void {
     const marks = marksOf(model);
     const left = new Set(marked.keys());
     for (const { node, model: cell } of model.open?.panel.content.widgets ?? []) {
-      const mark = marks.get(cell.id);
+      const mark = marks.get(cellId(cell));
       if (mark === undefined) continue;
       left.delete(node);
       if (isSame(marked.get(node), mark)) continue;

@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { PanelModel } from '../model.js';
+import { cellId } from './cell-id.js';
 
 /** Writes what is wrong with a cell's part in the pipeline below the cell, as text. Only what changed is touched. */
 export function showCellProblems(model: PanelModel, trans: TranslationBundle): void {
@@ -8,7 +9,7 @@ export function showCellProblems(model: PanelModel, trans: TranslationBundle): v
     const messages = messagesOf(model);
     const left = new Set(notes.keys());
     for (const { node, model: cell } of model.front?.content.widgets ?? []) {
-      const message = messages.get(cell.id);
+      const message = messages.get(cellId(cell));
       if (message === undefined) continue;
       left.delete(node);
       const note = notes.get(node) ?? noteIn(node, trans);
