@@ -1,11 +1,12 @@
 // Exploring a table against pandas, DuckDB from Python and Polars: the leaderboard with its plots, and ten million rows.
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inTurn, report, type Comparison } from './in-turn.js';
+import { must } from './must.js';
 import { ensurePeers } from './peers.js';
+import { measured, rounds } from './settings.js';
 import { peakMemory, wallTime } from './whole-process.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,7 +21,7 @@ async function leaderboard(): Promise<Comparison> {
   const path = boardPath();
   return inTurn({
     work: 'leaderboard: describe, correlate, 4 plots',
-    rounds: Number(process.env['BENCH_ROUNDS'] ?? 9),
+    rounds: rounds(9),
     contenders: [
       wallTime('stagebook', [process.execPath, script('ours_small.mjs'), path, folder], options),
       wallTime('pandas', [python, script('pandas_small.py'), path, folder], options),
@@ -38,7 +39,7 @@ function boardPath(): string {
   );
   if (existsSync(real)) return real;
   const made = join(folder, 'board.csv');
-  must(process.execPath, [script('make_board.mjs'), made]);
+  must(process.execPath, [script('make_board.mjs'), made], options);
   return made;
 }
 
@@ -55,7 +56,7 @@ async function large(format: 'parquet' | 'csv'): Promise<Comparison> {
   const { stagebook, ...peers } = commandsFor(largeTable(format));
   return inTurn({
     work: `10 M rows × 8 columns of ${format.toUpperCase()}`,
-    rounds: Number(process.env['BENCH_ROUNDS'] ?? 5),
+    rounds: rounds(5),
     contenders: [
       wallTime('stagebook', stagebook, options),
       ...Object.entries(peers).map(([name, command]) => wallTime(name, command, options)),
@@ -69,7 +70,7 @@ async function memory(): Promise<Comparison> {
   return inTurn({
     work: 'peak memory of the same, PARQUET',
     unit: 'MiB',
-    rounds: 3,
+    rounds: rounds(3),
     contenders: [
       peakMemory('stagebook', stagebook, options),
       ...Object.entries(peers).map(([name, command]) => peakMemory(name, command, options)),
@@ -84,29 +85,15 @@ function largeTable(format: 'parquet' | 'csv'): string {
   if (!existsSync(`${base}.parquet`)) {
     console.error('[bench] Making the table of ten million rows …');
     mkdirSync(join(base, '..'), { recursive: true });
-    must(python, [script('make_table.py'), String(ROWS), `${base}.part`, `${base}.csv`]);
+    must(python, [script('make_table.py'), String(ROWS), `${base}.part`, `${base}.csv`], options);
     renameSync(`${base}.part`, `${base}.parquet`);
   }
   return `${base}.${format}`;
 }
 
-function must(command: string, args: readonly string[]): void {
-  const { status } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-  if (status !== 0) throw new Error(`"${command} ${args.join(' ')}" failed.`);
-}
-
-const only = process.env['BENCH_WORK']?.split(',');
-const works: Record<string, () => Promise<Comparison>> = {
-  leaderboard,
-  parquet: () => large('parquet'),
-  csv: () => large('csv'),
-  memory,
-};
 try {
-  const comparisons: Comparison[] = [];
-  for (const [name, work] of Object.entries(works))
-    if (only === undefined || only.includes(name)) comparisons.push(await work());
-  await report('eda', comparisons);
+  const works = { leaderboard, parquet: () => large('parquet'), csv: () => large('csv'), memory };
+  await report('eda', await measured(works));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

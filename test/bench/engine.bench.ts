@@ -3,9 +3,10 @@ import { loadavg } from 'node:os';
 import { type EngineName, measureBandwidth, prepareEngines } from './engine/peers.js';
 import type { PeerProcess, Speed } from './engine/peer-process.js';
 import { type Comparison, compared, median, report, seeded, shuffled } from './in-turn.js';
+import { rounds } from './settings.js';
 
-const ROUNDS = Number(process.env['STAGEBOOK_BENCH_ROUNDS'] ?? 7);
-const THREADS = (process.env['STAGEBOOK_BENCH_THREADS'] ?? '1,2').split(',').map(Number);
+const ROUNDS = rounds(7);
+const THREADS = (process.env['BENCH_THREADS'] ?? '1,2').split(',').map(Number);
 const PREFILL = 512;
 const DECODED = 48;
 /** Middle of the tokens timed at each end of the growth. */
@@ -43,10 +44,10 @@ async function measure(threads: number): Promise<void> {
   const running = new Map<EngineName, PeerProcess>();
   try {
     for (const name of names) running.set(name, await engines[name].start(threads));
-    const speeds = await rounds(running, names, PREFILL, DECODED, label);
+    const speeds = await speedsOf(running, names, PREFILL, DECODED, label);
     const peaks = new Map([...running].map(([name, process]) => [name, process.peakMiB()]));
-    const early = await rounds(running, GROWING, GROWTH.from - GROWTH.tokens / 2, GROWTH.tokens, label);
-    const late = await rounds(running, GROWING, GROWTH.to - GROWTH.tokens / 2, GROWTH.tokens, label);
+    const early = await speedsOf(running, GROWING, GROWTH.from - GROWTH.tokens / 2, GROWTH.tokens, label);
+    const late = await speedsOf(running, GROWING, GROWTH.to - GROWTH.tokens / 2, GROWTH.tokens, label);
     const load = { before, after: loadavg()[0] ?? 0 };
     const pick = (key: keyof Speed) => (name: EngineName) => speeds[name]!.map((speed) => speed[key]);
     for (const { of, over, decode, prefill } of PAIRS) {
@@ -89,7 +90,7 @@ async function measure(threads: number): Promise<void> {
 }
 
 /** One warm-up each, then rounds in an order drawn anew. */
-async function rounds(
+async function speedsOf(
   running: ReadonlyMap<EngineName, PeerProcess>,
   who: readonly EngineName[],
   promptTokens: number,

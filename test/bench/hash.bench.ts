@@ -1,5 +1,4 @@
 // Hashing against DVC and md5sum: ten thousand small files into DVC's cache, and one file of 1 GiB.
-import { spawnSync } from 'node:child_process';
 import {
   mkdirSync,
   mkdtempSync,
@@ -15,7 +14,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inTurn, report, type Comparison, type Contender } from './in-turn.js';
+import { must } from './must.js';
 import { ensurePeers } from './peers.js';
+import { measured, rounds } from './settings.js';
 import { wallTime } from './whole-process.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -36,7 +37,7 @@ function addsFolder(
     name,
     async sample() {
       const repository = mkdtempSync(join(folder, 'repository-'));
-      must(dvc, ['init', '--no-scm', '--quiet'], repository);
+      must(dvc, ['init', '--no-scm', '--quiet'], { cwd: repository });
       for (let file = 0; file < FILES; file++) {
         const place = join(repository, 'data', String(Math.floor(file / FILES_A_FOLDER)));
         if (file % FILES_A_FOLDER === 0) mkdirSync(place, { recursive: true });
@@ -46,7 +47,7 @@ function addsFolder(
         );
       }
       // What was written so far is on the disk, and nothing is deleted before the end: both would slow what is measured.
-      must('sync', [], repository);
+      must('sync', []);
       const env = { ...process.env, STAGEBOOK_CACHE: join(repository, '.cache'), DVC_NO_ANALYTICS: '1' };
       const ms = await wallTime(name, command('data'), { cwd: repository, env }).sample();
       digests.push(/md5: (\S+)/.exec(readFileSync(join(repository, 'data.dvc'), 'utf8'))?.[1] ?? '');
@@ -59,7 +60,7 @@ async function smallFiles(): Promise<Comparison> {
   const digests: string[] = [];
   const comparison = await inTurn({
     work: 'add 10,000 small files',
-    rounds: Number(process.env['BENCH_ROUNDS'] ?? 5),
+    rounds: rounds(5),
     contenders: [
       addsFolder('stagebook', (data) => [process.execPath, script('add_folder.mjs'), data], digests),
       addsFolder('dvc add', (data) => [dvc, 'add', '--quiet', data], digests),
@@ -77,7 +78,7 @@ async function largeFile(): Promise<Comparison> {
   const options = { cwd: root };
   return inTurn({
     work: 'MD5 of 1 GiB',
-    rounds: Number(process.env['BENCH_ROUNDS'] ?? 7),
+    rounds: rounds(7),
     contenders: [
       wallTime('stagebook', [process.execPath, script('md5_file.mjs'), path], options),
       wallTime('md5sum', ['md5sum', path], options),
@@ -100,18 +101,8 @@ function writeLarge(path: string): void {
   closeSync(file);
 }
 
-function must(command: string, args: readonly string[], cwd: string): void {
-  const { status } = spawnSync(command, args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
-  if (status !== 0) throw new Error(`"${command} ${args.join(' ')}" failed.`);
-}
-
-const only = process.env['BENCH_WORK']?.split(',');
-const works: Record<string, () => Promise<Comparison>> = { files: smallFiles, large: largeFile };
 try {
-  const comparisons: Comparison[] = [];
-  for (const [name, work] of Object.entries(works))
-    if (only === undefined || only.includes(name)) comparisons.push(await work());
-  await report('hash', comparisons);
+  await report('hash', await measured({ files: smallFiles, large: largeFile }));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

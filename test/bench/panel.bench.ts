@@ -11,13 +11,11 @@ import { python, repositoryRoot } from '../support/tools.js';
 import { inTurn, report } from './in-turn.js';
 import { frameTimes, settle, watchFrames, type FrameTimes } from './panel/frames.js';
 import { newestRecord, runBareClient } from './panel/runs.js';
+import { rounds, wants } from './settings.js';
 
-const ROUNDS = Number(process.env['BENCH_ROUNDS'] ?? 3);
+const ROUNDS = rounds(3);
 const CELLS_PER_STAGE = 5;
 const RUN_MS = 240_000;
-/** Names of works, divided by commas; default: all. */
-const only = process.env['BENCH_WORK']?.split(',');
-const wants = (work: string): boolean => only?.includes(work) ?? true;
 
 if ('missing' in labTools || 'missing' in python) {
   console.error(`The panel cannot be measured: ${'missing' in labTools ? labTools.missing : ''}.`);

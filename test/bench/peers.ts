@@ -3,13 +3,18 @@ import { createHash } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { must } from './must.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** The peers' own virtual environment, made where it is missing. @returns its `bin` folder. */
 export function ensurePeers(): string {
-  const requirements = join(root, 'test', 'bench', 'requirements.txt');
-  const folder = join(root, '.stagebook', 'bench-venv');
+  return ensureEnvironment('bench-venv', join(root, 'test', 'bench', 'requirements.txt'));
+}
+
+/** A virtual environment that holds what `requirements` say, made or brought up to them. @returns its `bin` folder. */
+export function ensureEnvironment(name: string, requirements: string): string {
+  const folder = join(root, '.stagebook', name);
   const marker = join(folder, 'stagebook.json');
   const digest = createHash('sha256').update(readFileSync(requirements)).digest('hex');
   const bin = join(folder, 'bin');
@@ -22,11 +27,6 @@ export function ensurePeers(): string {
   must(join(bin, 'python'), ['-m', 'pip', 'install', '--quiet', '-r', requirements]);
   writeFileSync(marker, digest);
   return bin;
-}
-
-function must(command: string, args: readonly string[]): void {
-  const { status } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-  if (status !== 0) throw new Error(`"${[command, ...args].join(' ')}" failed.`);
 }
 
 function readText(path: string): string | undefined {

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -8,6 +7,8 @@ import { makeJupyterEnvironment } from '../../scripts/jupyter-environment.mjs';
 import { KernelSnapshots } from '../../nbrun/src/kernel/snapshot/kernel-snapshots.js';
 import { inTurn, report, type Comparison, type Contender } from './in-turn.js';
 import { ensurePeers } from './peers.js';
+import { measured, rounds, wants } from './settings.js';
+import { run, wallTime } from './whole-process.js';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const bundle = join(root, 'nbrun', 'bundle');
@@ -40,9 +41,6 @@ const KERNELS = {
 
 /** Peers that are left out: with tslab's 400 cells papermill fails more often than not, a minute each time. */
 const without: readonly string[] = process.env['BENCH_WITHOUT']?.split(',') ?? [];
-const rounds = (usual: number): number => Number(process.env['BENCH_ROUNDS'] ?? usual);
-/** For one process. */
-const LIMIT_MS = 300_000;
 
 interface Cell {
   readonly source: string;
@@ -69,40 +67,8 @@ function notebook(name: string, kernel: keyof typeof KERNELS, cells: readonly Ce
   return path;
 }
 
-/** Wall time of a whole process, which must end well. */
-async function wallMs(
-  command: readonly string[],
-  cwd: string,
-  environment: NodeJS.ProcessEnv = env,
-): Promise<number> {
-  const startedMs = performance.now();
-  const { code, stderr } = await end(command, cwd, environment);
-  if (code !== 0) throw new Error(`"${command.join(' ')}" ended with ${code}:\n${stderr.slice(-2_000)}`);
-  return performance.now() - startedMs;
-}
-
-function end(
-  command: readonly string[],
-  cwd: string,
-  environment: NodeJS.ProcessEnv = env,
-): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const child = spawn(command[0] ?? '', command.slice(1), {
-    cwd,
-    env: environment,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: LIMIT_MS,
-  });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-  return new Promise((resolve) => child.on('close', (code) => resolve({ code, stdout, stderr })));
-}
-
-const contender = (name: string, command: readonly string[], cwd: string): Contender => ({
-  name,
-  sample: () => wallMs(command, cwd),
-});
+const contender = (name: string, command: readonly string[], cwd: string, environment = env): Contender =>
+  wallTime(name, command, { cwd, env: environment });
 
 const runCommand = (path: string, ...more: string[]): readonly string[] => [
   ...[process.execPath, nbrun, 'run', path, '--no-cache'],
@@ -165,7 +131,7 @@ async function oneCell(): Promise<Comparison> {
     runs(path),
     executes(path),
     await floor(path, 'tslab'),
-    { name: 'nbrun without a snapshot', sample: () => wallMs(runCommand(path), dirname(path), plain) },
+    contender('nbrun without a snapshot', runCommand(path), dirname(path), plain),
   ] as const;
   return inTurn({
     work: 'one trivial tslab cell',
@@ -238,8 +204,8 @@ async function nothingChanged(): Promise<Comparison> {
     return `  ${name}:\n    cmd: echo ${name} > ${name}.txt\n${deps}    outs: [${name}.txt]\n`;
   });
   writeFileSync(join(dvc, 'dvc.yaml'), `stages:\n${stages.join('')}`);
-  await end([join(peers, 'dvc'), 'init', '--no-scm', '-q'], dvc);
-  await end([join(peers, 'dvc'), 'repro', '-q'], dvc);
+  await run([join(peers, 'dvc'), 'init', '--no-scm', '-q'], { cwd: dvc, env });
+  await run([join(peers, 'dvc'), 'repro', '-q'], { cwd: dvc, env });
   const cached = contender('nbrun', [process.execPath, nbrun, 'run', path], dirname(path));
   await cached.sample();
   const contenders = [
@@ -290,12 +256,11 @@ async function memory(): Promise<Record<string, number>> {
 process.on('exit', () => console.error('peak ' + process.resourceUsage().maxRSS));
 process.exitCode = await main(['run', ${JSON.stringify(path)}, '--no-cache']);`,
   );
-  const { stderr } = await end([process.execPath, wrapper], dirname(path));
+  const stderr = await run([process.execPath, wrapper], { cwd: dirname(path), env });
   return { peakRssMiB: Number(/peak (\d+)/.exec(stderr)?.[1]) / 1024 };
 }
 
-const only = process.env['BENCH_WORK']?.split(',');
-const works: Record<string, () => Promise<Comparison>> = {
+const works = {
   one: oneCell,
   tslab: () => manyCells('tslab', { papermill: 0.6, 'jupyter execute': 0.9, floor: 1.05 }),
   python: () => manyCells('python3', { papermill: 0.25, 'jupyter execute': 0.6, floor: 1.1 }),
@@ -304,11 +269,8 @@ const works: Record<string, () => Promise<Comparison>> = {
   jobs: sideBySide,
 };
 try {
-  const comparisons: Comparison[] = [];
-  for (const [name, work] of Object.entries(works)) {
-    if (only === undefined || only.includes(name)) comparisons.push(await work());
-  }
-  const notes = only === undefined || only.includes('memory') ? { memory: await memory() } : {};
+  const comparisons = await measured(works);
+  const notes = wants('memory') ? { memory: await memory() } : {};
   if ('memory' in notes)
     console.log(
       `\n2,000 cells, 1 MB of output: peak memory of nbrun ${notes.memory['peakRssMiB']?.toFixed(0)} MiB (target ≤ 150)`,

@@ -11,13 +11,18 @@ interface ProcessOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
+/** Runs a process that must end well. @returns what it wrote to stderr. */
+export async function run(command: readonly string[], options: ProcessOptions): Promise<string> {
+  return ended(started(command, options), command);
+}
+
 /** The wall time of a whole process, from its start to its end. */
 export function wallTime(name: string, command: readonly string[], options: ProcessOptions): Contender {
   return {
     name,
     async sample() {
       const startedMs = performance.now();
-      await ended(started(command, options), command);
+      await run(command, options);
       return performance.now() - startedMs;
     },
   };
@@ -62,11 +67,12 @@ function started([program = '', ...args]: readonly string[], { cwd, env }: Proce
   });
 }
 
-async function ended(child: ChildProcess, command: readonly string[]): Promise<void> {
+async function ended(child: ChildProcess, command: readonly string[]): Promise<string> {
   let stderr = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const code = await new Promise<number | null>((resolve, reject) =>
     child.on('error', reject).on('close', resolve),
   );
   if (code !== 0) throw new Error(`"${command.join(' ')}" ended with ${code}:\n${stderr.slice(-2_000)}`);
+  return stderr;
 }

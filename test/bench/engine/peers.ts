@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readGgufConfig } from '../../../kernel-lib/src/model/architecture/read-config.js';
@@ -9,6 +8,8 @@ import { loadModel } from '../../../kernel-lib/src/model/load.js';
 import type { Precision } from '../../../kernel-lib/src/model/types.js';
 import { GgufFile } from '../../../kernel-lib/src/model/weights/gguf.js';
 import { ensureLlamaCpp, root } from '../../../scripts/setup.mjs';
+import { must } from '../must.js';
+import { ensureEnvironment } from '../peers.js';
 import { writeOptimumModel } from './optimum-model.js';
 import { PeerProcess, type Work } from './peer-process.js';
 
@@ -45,7 +46,8 @@ export async function prepareEngines(): Promise<Prepared> {
   writeOptimumModel(optimum, graphs);
   const llama = ensureLlamaCpp();
   if (llama.path === undefined) throw new Error(llama.missing);
-  const python = process.env['STAGEBOOK_BENCH_TORCH'] ?? ensureTorch();
+  const python =
+    process.env['BENCH_TORCH'] ?? join(ensureEnvironment('bench-torch', here('requirements.txt')), 'python');
 
   const quantised = statSync(gguf).size;
   const float = 4 * model.info.parameters!;
@@ -91,10 +93,7 @@ export async function prepareEngines(): Promise<Prepared> {
 
 /** How many bytes a second so many threads read from memory. */
 export function measureBandwidth(threads: number): number {
-  const { stdout } = spawnSync(process.execPath, [here('bandwidth.mjs'), String(threads)], {
-    encoding: 'utf8',
-  });
-  return Number(stdout);
+  return Number(must(process.execPath, [here('bandwidth.mjs'), String(threads)]));
 }
 
 function here(name: string): string {
@@ -119,24 +118,8 @@ function ensureTransformersJs(folder: string): string {
   return folder;
 }
 
-function ensureTorch(): string {
-  const folder = join(root, '.stagebook', 'bench-torch');
-  const interpreter = join(folder, 'bin', 'python');
-  if (existsSync(join(folder, 'ready'))) return interpreter;
-  console.error('[bench] Installing torch and transformers …');
-  must('python3', ['-m', 'venv', folder]);
-  must(interpreter, ['-m', 'pip', 'install', '--quiet', '-r', here('requirements.txt')]);
-  writeFileSync(join(folder, 'ready'), '');
-  return interpreter;
-}
-
 function onlyFile(folder: string, ending: string): string {
   const name = readdirSync(folder).find((file) => file.endsWith(ending));
   if (name === undefined) throw new Error(`There is no ${ending} file in ${folder}.`);
   return join(folder, name);
-}
-
-function must(command: string, args: readonly string[]): void {
-  const { status } = spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'] });
-  if (status !== 0) throw new Error(`"${[command, ...args].join(' ')}" failed.`);
 }
