@@ -25,7 +25,10 @@ describe('addMoments', () => {
 
   it('does not lose a spread beside one number that is far from all others', () => {
     const moments = noMoments();
-    addMoments(moments, Float64Array.from({ length: 2048 }, (_, index) => (index === 0 ? 1e6 : index % 2)));
+    addMoments(
+      moments,
+      Float64Array.from({ length: 2048 }, (_, index) => (index === 0 ? 1e6 : index % 2)),
+    );
     const mean = (1e6 + 1024) / 2048;
     const squares = (1e6 - mean) ** 2 + 1024 * (1 - mean) ** 2 + 1023 * mean ** 2;
     expect(Math.abs(moments.squares / squares - 1)).toBeLessThan(1e-12);
