@@ -4,7 +4,7 @@ import { createZeroMqProvider } from '../../nbrun/src/kernel/index.js';
 import { nodeClock } from '../../nbrun/src/ports-node.js';
 import { preludeFor, type KernelTransport } from '../../pipeline/src/index.js';
 import { typescriptCells } from './kernel-cells.js';
-import { describeKernelTransport, run, textOf } from './kernel-transport.js';
+import { describeKernelTransport, expectPieces, run, textOf } from './kernel-transport.js';
 
 const cwd = fileURLToPath(new URL('../../notebooks', import.meta.url));
 const provider = createZeroMqProvider({ clock: nodeClock });
@@ -30,5 +30,10 @@ describe('tslab', () => {
       );
     }
     expect([...ends]).toEqual(['ok true']);
+  });
+
+  it('says a long text in pieces', async () => {
+    await using kernel = await create();
+    await expectPieces(kernel, 'process.stdout.write("x" + "😀".repeat(3_000_000)); undefined');
   });
 });

@@ -146,6 +146,16 @@ export function describeKernelTransport(
   });
 }
 
+/** Runs a cell that prints a letter and three million faces: it comes whole, in pieces, and no pair is cut. */
+export async function expectPieces(kernel: KernelTransport, code: string): Promise<void> {
+  const events = await run(kernel, code);
+  const texts = events.flatMap((event) => (event.type === 'stream' ? [event.text] : []));
+  expect(texts.join('') === `x${'😀'.repeat(3_000_000)}`).toBe(true);
+  expect(texts.length).toBeGreaterThan(1);
+  expect(texts.every((text) => text.isWellFormed())).toBe(true);
+  expect(events.at(-1)).toMatchObject({ type: 'reply', status: 'ok', outputLost: false });
+}
+
 export async function run(
   kernel: KernelTransport,
   code: string,

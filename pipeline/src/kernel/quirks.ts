@@ -1,3 +1,4 @@
+import { ipykernelPrelude } from './ipykernel-prelude.js';
 import { tslabPrelude } from './tslab-prelude.js';
 import type { KernelInfo } from './transport.js';
 
@@ -61,7 +62,8 @@ export function quirksOf(info: KernelInfo): KernelQuirks {
 
 /** Code to run, silently, before the first cell. Undefined where the kernel needs none. */
 export function preludeFor(info: KernelInfo): string | undefined {
-  return isTslab(info) ? tslabPrelude : undefined;
+  if (isTslab(info)) return tslabPrelude;
+  return info.implementation === 'ipython' ? ipykernelPrelude : undefined;
 }
 
 function isTslab({ implementation }: KernelInfo): boolean {

@@ -7,7 +7,7 @@ export const FLUSHED_MIME = 'application/vnd.stagebook.flushed.v1+json';
  *
  * What: the publishing socket gets a queue without a limit in front, and a send timeout of 0: zeromq.js else makes every
  * 513th send wait for the event loop and refuses the one after it as busy, whatever the time between them. The handler's writers are wrapped, per cell, so that
- * texts are joined up to BATCH_CHARS; pending text goes out before every display, before the reply, and after FLUSH_MS
+ * texts are joined up to BATCH_CHARS, and longer ones go out in pieces of MAX_CHARS; pending text goes out before every display, before the reply, and after FLUSH_MS
  * where a cell awaits. A cell that writes much without ever awaiting is slowed a little (PAUSE_MS per batch), so that the
  * reader keeps up. The reply waits one turn of the event loop, so that a floating rejection is reported inside its own
  * cell, and until the queue is empty. Requests marked silent take no execution count. After an error tslab drops what
@@ -19,7 +19,7 @@ export const FLUSHED_MIME = 'application/vnd.stagebook.flushed.v1+json';
  */
 const patch = `
 const { setTimeout, clearTimeout, setImmediate } = globalThis;
-const BATCH_CHARS = 1 << 18, FLUSH_MS = 25, PAUSE_MS = 1, COUNT_FROM = 200, MAX_DIRECT = 400;
+const BATCH_CHARS = 1 << 18, MAX_CHARS = 1 << 21, FLUSH_MS = 25, PAUSE_MS = 1, COUNT_FROM = 200, MAX_DIRECT = 400;
 const mark = Symbol.for('stagebook.patched');
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 const pause = () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MS);
@@ -64,9 +64,12 @@ function joinWrites(handler) {
       timer = undefined;
       const text = pending[last];
       pending[last] = '';
-      if (text === '') return;
-      writeStream(last, text);
-      sent++;
+      for (let start = 0, end; start < text.length; start = end) {
+        end = Math.min(start + MAX_CHARS, text.length);
+        if (end < text.length && /[\\ud800-\\udbff]/.test(text[end - 1])) end++;
+        writeStream(last, text.slice(start, end));
+        sent++;
+      }
       chars += text.length;
     };
     const write = (name, text) => {

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -64,6 +64,18 @@ export class Workspace implements AsyncDisposable {
     const dir = await mkdtemp(join(kernel === 'tslab' ? notebooks : tmpdir(), '.faults-'));
     const workspace = new Workspace(dir, await installFakeKernel(options.start));
     await workspace.write(cells, options);
+    return workspace;
+  }
+
+  /** With a kernel of another kind, installed in the workspace alone. */
+  static async createWith(
+    { argv, language }: { readonly argv: readonly string[]; readonly language: string },
+    cells: readonly TestCell[],
+  ): Promise<Workspace> {
+    const workspace = await Workspace.create(cells, { kernel: 'other' });
+    const folder = join(workspace.jupyterPath, 'kernels', 'other');
+    await mkdir(folder);
+    await writeFile(join(folder, 'kernel.json'), JSON.stringify({ argv, language, display_name: 'Other' }));
     return workspace;
   }
 

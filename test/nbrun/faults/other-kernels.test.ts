@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { NO_PYTHON, pythonSpec, testPython } from '../../support/python.js';
@@ -13,13 +11,8 @@ const python = testPython();
 const failed: Expected = { code: 1, run: 'failed', stages: { one: 'failed' }, cells: ['failed', 'pending'] };
 const timedOut: Expected = { ...failed, code: 124, run: 'timed-out', stages: { one: 'timed-out' } };
 
-async function workspaceOf(argv: readonly string[], language: string, code: string): Promise<Workspace> {
-  const cells = [{ code, tags: ['stage:one'] }, '1'];
-  const workspace = await Workspace.create(cells, { kernel: 'other' });
-  const folder = join(workspace.jupyterPath, 'kernels', 'other');
-  await mkdir(folder);
-  await writeFile(join(folder, 'kernel.json'), JSON.stringify({ argv, language, display_name: 'Other' }));
-  return workspace;
+function workspaceOf(argv: readonly string[], language: string, code: string): Promise<Workspace> {
+  return Workspace.createWith({ argv, language }, [{ code, tags: ['stage:one'] }, '1']);
 }
 
 describe.skipIf(python === undefined)(`ipykernel (${python ?? NO_PYTHON})`, { concurrent: true }, () => {
