@@ -68,7 +68,7 @@ function tagsOf(cell: Cell<ICellModel>): readonly string[] {
   return Array.isArray(tags) ? tags.filter((tag) => typeof tag === 'string') : [];
 }
 
-function setTags(cell: Cell<ICellModel>, tags: readonly string[]): void {
+export function setTags(cell: Cell<ICellModel>, tags: readonly string[]): void {
   if (tags.length === 0) cell.model.deleteMetadata('tags');
   else cell.model.setMetadata('tags', [...tags]);
 }

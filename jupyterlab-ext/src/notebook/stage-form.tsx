@@ -1,10 +1,11 @@
+import type { Cell } from '@jupyterlab/cells';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IFormRenderer } from '@jupyterlab/ui-components';
 import { stageSchema } from '@stagebook/pipeline';
-import type { ComponentProps } from 'react';
+import { useState, type ComponentProps, type ReactElement } from 'react';
 import type { PanelModel } from '../model.js';
 import { Drafts } from './drafts.js';
-import { isStage, renameInNeeds } from './edit-stages.js';
+import { isStage, renameInNeeds, setTags } from './edit-stages.js';
 import { ownSettings, type SettingRules } from './own-settings.js';
 import { stageOfTags } from './stage-tags.js';
 import { TagsField } from './tags-field.js';
@@ -19,26 +20,47 @@ export const SETTINGS_RENDERER = 'jupyterlab-stagebook:stage-form.settings';
 export function tagsRenderer(model: PanelModel, trans: TranslationBundle): IFormRenderer {
   const drafts = new Drafts();
   return {
-    fieldRenderer: ({ formData, onChange }) => {
-      const cell = model.front?.content.activeCell?.model;
-      if (cell === undefined) return null;
-      const tags = stringsOf(formData);
-      const change = (after: readonly string[]): void => {
-        const [before, name] = [stageOfTags(tags), stageOfTags(after)];
-        onChange(after.length === 0 ? undefined : after);
-        if (before !== undefined && name !== undefined && before !== name) renameInNeeds(model, before, name);
-      };
-      return (
-        <TagsField
-          tags={tags}
-          drafts={drafts.of(cell)}
-          isStage={(name) => isStage(model, name)}
-          onChange={change}
-          trans={trans}
-        />
-      );
-    },
+    fieldRenderer: ({ formData, onChange }) => (
+      <CellTags
+        model={model}
+        drafts={drafts}
+        tags={stringsOf(formData)}
+        onChange={(tags) => void onChange(tags.length === 0 ? undefined : tags)}
+        trans={trans}
+      />
+    ),
   };
+}
+
+interface CellTagsProps {
+  readonly model: PanelModel;
+  readonly drafts: Drafts;
+  readonly tags: readonly string[];
+  /** Goes to the cell that is active at that time, whatever cell the form was drawn for. */
+  readonly onChange: (tags: readonly string[]) => void;
+  readonly trans: TranslationBundle;
+}
+
+function CellTags({ model, drafts, tags, onChange, trans }: CellTagsProps): ReactElement | null {
+  const active = (): Cell | undefined => model.front?.content.activeCell ?? undefined;
+  const [cell] = useState(active);
+  if (cell === undefined) return null;
+  const change = (after: readonly string[]): void => {
+    const [before, name] = [stageOfTags(tags), stageOfTags(after)];
+    if (active() === cell) onChange(after);
+    else setTags(cell, after);
+    if (before !== undefined && name !== undefined && before !== name) renameInNeeds(model, before, name);
+  };
+  return (
+    <TagsField
+      tags={tags}
+      drafts={drafts.of(cell)}
+      isLeft={() => active() !== cell}
+      isStage={(name) => isStage(model, name)}
+      onChange={change}
+      trans={trans}
+    />
+  );
 }
 
 /**

@@ -7,6 +7,8 @@ import { nameProblem, needsOfTags, splitNames, stageOfTags, withNeeds, withStage
 export interface TagsFieldProps {
   readonly tags: readonly string[];
   readonly drafts: CellDrafts;
+  /** True once another cell is the active one. */
+  readonly isLeft: () => boolean;
   /** True where some cell begins a stage of this name. */
   readonly isStage: (name: string) => boolean;
   readonly onChange: (tags: readonly string[]) => void;
@@ -14,7 +16,7 @@ export interface TagsFieldProps {
 }
 
 /** A cell's tags as far as they name a stage and what it needs. Edits are taken when a field is left, or with Enter. */
-export function TagsField({ tags, drafts, isStage, onChange, trans }: TagsFieldProps): ReactElement {
+export function TagsField({ tags, drafts, isLeft, isStage, onChange, trans }: TagsFieldProps): ReactElement {
   const stage = stageOfTags(tags);
   return (
     <>
@@ -23,6 +25,7 @@ export function TagsField({ tags, drafts, isStage, onChange, trans }: TagsFieldP
         help={trans.__('a-z, 0-9 and “-”. Empty: the cell belongs to the stage above.')}
         value={stage ?? ''}
         drafts={drafts}
+        isLeft={isLeft}
         problemOf={(text) => (text === '' ? undefined : nameProblem(text, trans))}
         onChange={(text) => onChange(withStage(tags, text))}
       />
@@ -34,6 +37,7 @@ export function TagsField({ tags, drafts, isStage, onChange, trans }: TagsFieldP
           )}
           value={needsOfTags(tags).join(', ')}
           drafts={drafts}
+          isLeft={isLeft}
           problemOf={(text) => {
             const unknown = splitNames(text).find((name) => name !== SETUP && !isStage(name));
             return unknown === undefined ? undefined : trans.__('No cell begins a stage “%1”.', unknown);
@@ -50,11 +54,20 @@ interface TextFieldProps {
   readonly help: string;
   readonly value: string;
   readonly drafts: CellDrafts;
+  readonly isLeft: () => boolean;
   readonly problemOf: (text: string) => string | undefined;
   readonly onChange: (text: string) => void;
 }
 
-function TextField({ title, help, value, drafts, problemOf, onChange }: TextFieldProps): ReactElement {
+function TextField({
+  title,
+  help,
+  value,
+  drafts,
+  isLeft,
+  problemOf,
+  onChange,
+}: TextFieldProps): ReactElement {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(drafts.get(title) ?? value);
@@ -74,6 +87,12 @@ function TextField({ title, help, value, drafts, problemOf, onChange }: TextFiel
     current.focus();
     current.setSelectionRange(current.value.length, current.value.length);
   }, [drafts, title]);
+  // A click on another cell may take the form away before the field has lost the keyboard.
+  const leave = useRef(take);
+  leave.current = () => {
+    if (drafts.get(title) !== undefined && isLeft()) take();
+  };
+  useEffect(() => () => leave.current(), []);
   return (
     <div className="jp-Stagebook-field">
       <label htmlFor={id}>{title}</label>

@@ -24,8 +24,14 @@ describeWith(labTools, 'the panel, looked at and used', () => {
     return notebook.cells.map(({ metadata: { trusted: _trusted, ...metadata } }) => metadata);
   };
 
-  /** Opens the property inspector on a cell. */
+  /** Opens the property inspector on a cell, once the kernel has said what it speaks: JupyterLab then draws its forms anew. */
   const inspect = async (cell: number): Promise<{ form: Locator; name: Locator }> => {
+    await page.page.waitForFunction(() => {
+      const { jupyterapp } = globalThis as unknown as {
+        jupyterapp: { shell: { currentWidget: { model: { getMetadata(key: string): unknown } } } };
+      };
+      return jupyterapp.shell.currentWidget.model.getMetadata('language_info') !== undefined;
+    });
     await page.page.locator('.jp-Cell').nth(cell).click();
     await page.page.getByRole('tab', { name: 'Property Inspector' }).click();
     const form = page.page.locator('#jp-property-inspector');
@@ -169,6 +175,7 @@ describeWith(labTools, 'the panel, looked at and used', () => {
     page = await lab.open('draft.ipynb');
     const { name } = await inspect(0);
     await name.fill('fir');
+    await name.evaluate((input) => input.setAttribute('data-before', ''));
     await page.page.evaluate(() => {
       const { jupyterapp } = globalThis as unknown as {
         jupyterapp: {
@@ -177,6 +184,9 @@ describeWith(labTools, 'the panel, looked at and used', () => {
       };
       jupyterapp.shell.currentWidget.model.setMetadata('drawn', 'anew');
     });
+    const isAnew = (input: Element): boolean =>
+      input === document.activeElement && !input.hasAttribute('data-before');
+    await expect.poll(() => name.evaluate(isAnew)).toBe(true);
     await page.page.keyboard.type('st');
     await page.page.keyboard.press('Enter');
     await expect.poll(() => saved('draft.ipynb')).toEqual([{ tags: ['stage:first'] }]);
