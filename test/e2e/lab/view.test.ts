@@ -28,9 +28,9 @@ describeWith(labTools, 'the panel, looked at and used', () => {
   const inspect = async (cell: number): Promise<{ form: Locator; name: Locator }> => {
     await page.page.waitForFunction(() => {
       const { jupyterapp } = globalThis as unknown as {
-        jupyterapp: { shell: { currentWidget: { model: { getMetadata(key: string): unknown } } } };
+        jupyterapp: { shell: { currentWidget: { model: { getMetadata(key: string): object | undefined } } } };
       };
-      return jupyterapp.shell.currentWidget.model.getMetadata('language_info') !== undefined;
+      return 'version' in (jupyterapp.shell.currentWidget.model.getMetadata('language_info') ?? {});
     });
     await page.page.locator('.jp-Cell').nth(cell).click();
     await page.page.getByRole('tab', { name: 'Property Inspector' }).click();
