@@ -3,13 +3,18 @@
  * metadata of the notebook change, as when its kernel has started, and would lose both.
  */
 export class Drafts {
-  readonly #texts = new WeakMap<object, Map<string, string>>();
+  readonly #ofCells = new WeakMap<object, CellDrafts>();
   #focused: { readonly cell: object; readonly field: string } | undefined;
 
-  /** @returns One cell's drafts, by field. */
+  /** @returns One cell's drafts, by field: for the same cell the same object. */
   of(cell: object): CellDrafts {
-    const texts = this.#texts.get(cell) ?? new Map<string, string>();
-    this.#texts.set(cell, texts);
+    const drafts = this.#ofCells.get(cell) ?? this.#begin(cell);
+    this.#ofCells.set(cell, drafts);
+    return drafts;
+  }
+
+  #begin(cell: object): CellDrafts {
+    const texts = new Map<string, string>();
     return {
       get: (field) => texts.get(field),
       set: (field, text) => void (text === undefined ? texts.delete(field) : texts.set(field, text)),

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import {
   createSecrets,
@@ -10,6 +10,7 @@ import {
 import { PATCH_FILE } from '../git/changes.js';
 import { readBaselines } from '../run/baselines.js';
 import { readSurroundings } from '../run/environment.js';
+import { ignoreInGit } from '../store/ignore-in-git.js';
 import { createStageStore } from '../store/stage-store.js';
 import { writeWhole } from '../store/write-whole.js';
 import { insideRoot, readQuestion, type Asked, type KeeperPlace } from './question.js';
@@ -31,6 +32,7 @@ export async function beginRun(ask: KeeperRun, place: KeeperPlace): Promise<Kept
   const asked = await readQuestion(ask, place);
   const runsDir = dirname(recordDir);
   await mkdir(recordDir, { recursive: true });
+  // The contents service of a page can write no name that begins with a dot.
   await ignoreInGit(runsDir);
   const { cache, notebookFile, notebookDir, request, ports, plan } = asked;
   const { facts, patch } = await readSurroundings(notebookFile, createSecrets(asked.secrets));
@@ -54,13 +56,4 @@ export async function beginRun(ask: KeeperRun, place: KeeperPlace): Promise<Kept
     environment: facts,
     readBaselines: () => readBaselines(plan.gates, { notebookDir, runsDir, notebook, before: runId }),
   };
-}
-
-/** The contents service of a page can write no name that begins with a dot. */
-async function ignoreInGit(runsDir: string): Promise<void> {
-  await writeFile(join(runsDir, '.gitignore'), '*\n', { flag: 'wx' }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-    },
-  );
 }

@@ -1,4 +1,4 @@
-import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import {
   createSecrets,
   parseNotebook,
@@ -15,6 +15,7 @@ import {
   type StageSet,
 } from '@stagebook/pipeline';
 import { NbrunError } from '../errors.js';
+import { isInside } from '../is-inside.js';
 import { kernelIdentity } from '../kernel/identity.js';
 import { findKernelSpec, type LaunchSpec } from '../kernel/kernel-specs.js';
 import type { DigestPath } from '../keys/digest-path.js';
@@ -97,8 +98,7 @@ export async function readQuestion(
 /** The absolute path of a path of the server. @throws {NbrunError} `USAGE` where it leads out of the root. */
 export function insideRoot(root: string, path: string): string {
   const file = resolve(root, path);
-  const inside = relative(root, file);
-  if (inside !== '' && inside !== '..' && !inside.startsWith(`..${sep}`) && !isAbsolute(inside)) return file;
+  if (isInside(root, file)) return file;
   throw new NbrunError('USAGE', `"${path}" leads out of "${root}". Name a file of the server.`);
 }
 

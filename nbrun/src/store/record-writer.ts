@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import {
   explainReason,
@@ -16,6 +16,7 @@ import {
 import { nodeDigests } from '../ports-node.js';
 import { keepArtifact } from './artifacts.js';
 import { EventLog } from './event-log.js';
+import { ignoreInGit } from './ignore-in-git.js';
 import { writeWhole } from './write-whole.js';
 
 const loadReport = () => import('../report/html.js');
@@ -52,9 +53,8 @@ export class RecordWriter implements AsyncDisposable {
   }
 
   static async open(options: RecordOptions): Promise<RecordWriter> {
-    const runs = dirname(options.dir);
     await mkdir(options.dir, { recursive: true });
-    await writeFile(join(runs, '.gitignore'), '*\n', { flag: 'wx' }).catch(ignoreExisting);
+    await ignoreInGit(dirname(options.dir));
     const { dir, resumed } = options;
     const log = await EventLog.open(resumed?.log.path ?? join(dir, 'events.ndjson'), resumed?.head);
     return new RecordWriter(options, log);
@@ -112,8 +112,4 @@ export class RecordWriter implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#log[Symbol.asyncDispose]();
   }
-}
-
-function ignoreExisting(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EEXIST') throw error;
 }

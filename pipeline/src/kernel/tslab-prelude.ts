@@ -6,9 +6,9 @@ export const FLUSHED_MIME = 'application/vnd.stagebook.flushed.v1+json';
  * refuses the rest until the event loop turns: of 20,000 lines 506 arrive, and the idle status may be lost with the rest.
  *
  * What: the publishing socket gets a queue without a limit in front, and a send timeout of 0: zeromq.js else makes every
- * 513th send wait for the event loop and refuses the one after it as busy, whatever the time between them. The handler's writers are wrapped, per cell, so that
- * texts are joined up to BATCH_CHARS, and longer ones go out in pieces of MAX_CHARS; pending text goes out before every display, before the reply, and after FLUSH_MS
- * where a cell awaits. A cell that writes much without ever awaiting is slowed a little (PAUSE_MS per batch), so that the
+ * 513th send wait for the event loop and refuses the one after it as busy, whatever the time between them. The handler's
+ * writers are wrapped, per cell, so that texts are joined up to BATCH_CHARS, and longer ones go out in pieces of
+ * MAX_CHARS; pending text goes out before every display, before the reply, and after FLUSH_MS where a cell awaits. A cell that writes much without ever awaiting is slowed a little (PAUSE_MS per batch), so that the
  * reader keeps up. The reply waits one turn of the event loop, so that a floating rejection is reported inside its own
  * cell, and until the queue is empty. Requests marked silent take no execution count. After an error tslab drops what
  * comes within 200 ms; cells come one at a time, so the next one need not be dropped.
